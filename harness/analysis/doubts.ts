@@ -1,0 +1,91 @@
+import type { Verdict } from '../evidence/verdict.ts';
+import type { ArmName } from '../scenario/scenario.ts';
+import type { ArmFindings, CellFindings, Doubt, Saving } from './findings.ts';
+
+/** With fewer blocks the 95 % interval of a median reaches out to the quartiles and beyond (ranks 6 and 15 of 20). */
+export const fewBlocks = 20;
+
+/** What a cell's findings do not say themselves. */
+export interface CellCircumstances {
+  /** Why the cell did not come to its end, in a sentence; null if it did. */
+  readonly unfinished: string | null;
+  /** Sentences of the path check. */
+  readonly pathProblems: readonly string[];
+  /** Per arm, how many exchanges failed with each error. */
+  readonly errors: ReadonlyMap<ArmName, ReadonlyMap<string, number>>;
+}
+
+/** Everything that should make a reader of this cell's numbers careful. */
+export function cellDoubts(cell: CellFindings, circumstances: CellCircumstances): Doubt[] {
+  const about = (kind: Doubt['kind'], arm: ArmName | null) => (message: string) => ({
+    kind,
+    cell: cell.id,
+    arm,
+    message,
+  });
+  const { unfinished, pathProblems, errors } = circumstances;
+  return [
+    ...(unfinished === null ? [] : [unfinished]).map(about('incomplete', null)),
+    ...pathProblems.map(about('path-off', null)),
+    ...cell.arms.flatMap((arm) => [
+      ...fewSamples(arm, cell).map(about('few-samples', arm.name)),
+      ...failures(arm, errors.get(arm.name)).map(about('failures-seen', arm.name)),
+      ...fallbacks(arm).map(about('fallback-seen', arm.name)),
+      ...contradictions(arm).map(about('arm-contradicted', arm.name)),
+    ]),
+  ];
+}
+
+/** Without a round-trip time nothing can be counted in round trips, so no saving is missed. */
+function fewSamples(arm: ArmFindings, { arms, path }: CellFindings): string[] {
+  const blocks = arm.savedRtts?.blocks ?? arm.samples;
+  if (blocks < fewBlocks) return [`${blocks} blocks, fewer than ${fewBlocks}`];
+  const baseline = arms[0];
+  const compared = baseline !== undefined && baseline !== arm && path.rttMs > 0;
+  const medianBounded = arm.ttfbMs !== null && arm.ttfbMs.p50Interval !== null;
+  if (medianBounded && (!compared || isBounded(arm.savedRtts))) return [];
+  const beside = compared ? `, and ${succeeded(baseline)} in the baseline` : '';
+  return [`no finite interval for the median: ${succeeded(arm)} exchanges succeeded${beside}`];
+}
+
+function isBounded(saving: Saving | null): boolean {
+  return saving !== null && saving.low !== null && saving.high !== null;
+}
+
+function succeeded(arm: ArmFindings): string {
+  return `${arm.samples - arm.failed} of ${arm.samples}`;
+}
+
+function failures(arm: ArmFindings, errors: ReadonlyMap<string, number> | undefined): string[] {
+  if (arm.failed === 0) return [];
+  const reasons = [...(errors ?? [])]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([error, count]) => `${error} ${count}`);
+  return [`${arm.failed} of ${arm.samples} exchanges failed: ${reasons.join(', ')}`];
+}
+
+/** Arm `tfo` is to send its request in the SYN; an exchange that did not has measured something else. */
+function fallbacks(arm: ArmFindings): string[] {
+  if (arm.name !== 'tfo') return [];
+  const fellBack = count(arm, 'fell-back');
+  const requested = count(arm, 'cookie-requested');
+  const of = `of ${arm.samples} exchanges`;
+  return [
+    ...(fellBack > 0 ? [`${fellBack} ${of} fell back: their SYN data was not acknowledged`] : []),
+    ...(requested > 0 ? [`${requested} ${of} had no cookie and sent no data in the SYN`] : []),
+  ];
+}
+
+function contradictions(arm: ArmFindings): string[] {
+  const unexpected = count(arm, 'unexpected-fastopen');
+  const warm = arm.name === 'tfo-cold' ? count(arm, 'fell-back') : 0;
+  const of = `of ${arm.samples} exchanges`;
+  return [
+    ...(unexpected > 0 ? [`${unexpected} ${of} had data acknowledged in the SYN`] : []),
+    ...(warm > 0 ? [`${warm} ${of} found a cookie in the cache`] : []),
+  ];
+}
+
+function count(arm: ArmFindings, verdict: Verdict): number {
+  return arm.verdicts[verdict] ?? 0;
+}

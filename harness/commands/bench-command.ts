@@ -1,0 +1,63 @@
+import { relative } from 'node:path';
+import type { Findings } from '../analysis/findings.ts';
+import { renderSummary } from '../report/summary.ts';
+import type { Override } from '../scenario/overrides.ts';
+import { bench } from './bench.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { networkSeconds, resultFiles, wallSeconds } from './publish.ts';
+
+export interface BenchFlags {
+  readonly set: readonly Override[];
+  readonly json: boolean;
+  readonly results?: string;
+}
+
+/** `npm run bench -- scenario.yaml` */
+export async function benchCommand(
+  file: string,
+  flags: BenchFlags,
+  argv: readonly string[],
+): Promise<ExitCode> {
+  const stop = new AbortController();
+  const onSignal = () => {
+    if (!stop.signal.aborted) process.stderr.write('\nStopping; what is measured is kept.\n');
+    stop.abort();
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, onSignal);
+  try {
+    const { run, manifest, findings } = await bench({
+      file,
+      overrides: flags.set,
+      results: flags.results ?? null,
+      command: argv.filter((argument) => argument !== '--json'),
+      signal: stop.signal,
+    });
+    show(findings, flags.json);
+    const place = relative(process.cwd(), run) || '.';
+    process.stderr.write(
+      `${Math.round(networkSeconds(manifest))} s of network time in ` +
+        `${wallSeconds(manifest).toFixed(1)} s\nreport: ${place}/${resultFiles.report}\n`,
+    );
+    return stop.signal.aborted ? exitCodes.interrupted : codeFor(findings);
+  } finally {
+    for (const signal of signals) process.off(signal, onSignal);
+  }
+}
+
+/** Findings as JSON, or the summary for people, on standard output. */
+export function show(findings: Findings, json: boolean): void {
+  const { stdout } = process;
+  if (json) {
+    stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
+    return;
+  }
+  const color = stdout.isTTY === true && !process.env.NO_COLOR;
+  stdout.write(renderSummary(findings, { color, width: stdout.columns ?? 100 }));
+}
+
+/** 3 where nothing, or not everything, was measured. */
+export function codeFor(findings: Findings): ExitCode {
+  const measured = findings.complete && findings.cells.some((cell) => cell.valid);
+  return measured ? exitCodes.ok : exitCodes.inconclusive;
+}

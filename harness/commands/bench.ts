@@ -1,0 +1,176 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import { sha256 } from '../lab/digest.ts';
+import { describeMachine } from '../lab/machine.ts';
+import { runOnWorkers } from '../lab/pool.ts';
+import { allowedProcessors } from '../lab/processors.ts';
+import { type CellOutcome, runInGuest, type VirtualLab } from '../lab/virtual.ts';
+import { compilePlan } from '../plan/compile.ts';
+import type { Plan } from '../plan/plan.ts';
+import {
+  type CellRecord,
+  checkFreeSpace,
+  createRunFolder,
+  freeBytes,
+  type Manifest,
+  RunFolderError,
+  writeManifest,
+  writePlan,
+} from '../samples/run-folder.ts';
+import { compileCells } from '../scenario/cells.ts';
+import { readScenarioText } from '../scenario/load.ts';
+import type { Override } from '../scenario/overrides.ts';
+import { readScenario } from '../scenario/read.ts';
+import { type AnalyzedRun, analyzeRun } from './analyze-run.ts';
+import { Progress } from './progress.ts';
+import { publish } from './publish.ts';
+import { prepareVirtualLab, project } from './virtual-lab.ts';
+
+export interface BenchOptions {
+  /** The scenario, as given on the command line. */
+  readonly file: string;
+  readonly overrides: readonly Override[];
+  /** Folder for the run directory; null for results/ of the checkout. */
+  readonly results: string | null;
+  readonly command: readonly string[];
+  /** Aborted when the run should stop. */
+  readonly signal: AbortSignal;
+}
+
+export interface BenchResult extends AnalyzedRun {
+  /** The run directory. */
+  readonly run: string;
+}
+
+/** A sample record and its share of the schedule, generously. */
+const bytesPerExchange = 150;
+/** A cell's scripts, and the guest's initramfs while it runs. */
+const bytesPerCell = 64 * 1024;
+const bytesPerGuest = 16 * 1024 * 1024;
+/** The report with its bundled charting library. */
+const bytesPerRun = 4 * 1024 * 1024;
+
+/** Run a scenario: cells into plans, plans into guests, samples into findings and a report. */
+export async function bench(options: BenchOptions): Promise<BenchResult> {
+  const text = await readScenarioText(options.file);
+  const scenario = readScenario({ file: options.file, text, overrides: options.overrides });
+  const plans = compileCells(scenario).map(compilePlan);
+  const lab = await prepareVirtualLab();
+  const processors = await allowedProcessors();
+
+  const manifest = await newManifest(options, text, plans, lab);
+  const run = await newRunFolder(options, manifest, text, plans, processors.length);
+  await measure({ run, plans, lab, processors, manifest, signal: options.signal });
+
+  const analyzed = await analyzeRun(run);
+  await publish(run, analyzed);
+  return { run, ...analyzed };
+}
+
+async function newManifest(
+  { file, overrides, command }: BenchOptions,
+  text: string,
+  plans: readonly Plan[],
+  { kernel, image }: VirtualLab,
+): Promise<Manifest> {
+  return {
+    schemaVersion: 1,
+    state: 'incomplete',
+    command,
+    scenario: { file, sha256: sha256(text), overrides },
+    lab: 'virtual',
+    startedAt: new Date().toISOString(),
+    endedAt: null,
+    environment: {
+      'guest kernel': `Linux ${kernel.sourceVersion} (user mode, time-travel=inf-cpu, HZ=1000)`,
+      ...(await describeMachine()),
+    },
+    digests: {
+      'guest kernel': kernel.sha256,
+      'kernel configuration and patches': kernel.recipe,
+      'guest image': image.sha256,
+      ...image.contents,
+    },
+    cells: plans.map(({ cell, seed }) => ({
+      id: cell,
+      seed,
+      state: 'planned',
+      reason: null,
+      networkSeconds: null,
+      wallSeconds: null,
+    })),
+  };
+}
+
+async function newRunFolder(
+  { file, results }: BenchOptions,
+  manifest: Manifest,
+  scenarioText: string,
+  plans: readonly Plan[],
+  guests: number,
+): Promise<string> {
+  const parent = results ?? join(project, 'results');
+  const began = manifest.startedAt.replace(/[-:]/g, '').replace(/\.\d+/, '');
+  const name = `${began}-${basename(file).replace(/\.ya?ml$/, '')}`;
+  await mkdir(parent, { recursive: true }).catch(() => undefined); // createRunFolder explains
+  const exchanges = plans.reduce((sum, plan) => sum + plan.exchanges, 0);
+  const needed =
+    exchanges * bytesPerExchange +
+    plans.length * bytesPerCell +
+    guests * bytesPerGuest +
+    bytesPerRun;
+  await realpath(parent).then(
+    (there) => checkFreeSpace(there, needed),
+    () => undefined,
+  );
+  const run = join(parent, name);
+  await createRunFolder(run, manifest, scenarioText);
+  return run;
+}
+
+async function measure(job: {
+  run: string;
+  plans: readonly Plan[];
+  lab: VirtualLab;
+  processors: readonly number[];
+  manifest: Manifest;
+  signal: AbortSignal;
+}): Promise<void> {
+  const { run, plans, lab, processors, manifest, signal } = job;
+  const progress = new Progress(process.stderr, plans);
+  const records = new Map(manifest.cells.map((record) => [record.id, record]));
+  try {
+    await runOnWorkers(plans, processors, async (plan, processor) => {
+      if (signal.aborted) return;
+      const folder = await writePlan(run, plan);
+      progress.begin(plan, folder);
+      const outcome = await runInGuest(lab, plan, { folder, processor, signal });
+      progress.end(plan, outcome.state, outcome.networkSeconds);
+      await note(run, manifest, records.get(plan.cell) as CellRecord, outcome);
+    });
+  } finally {
+    progress.stop();
+  }
+  if (manifest.cells.every((cell) => cell.state === 'finished')) manifest.state = 'complete';
+  manifest.endedAt = new Date().toISOString();
+  await writeManifest(run, manifest);
+}
+
+/** Less than this left after a failed cell: the disk is why it failed. */
+const fullDiskBytes = 1024 * 1024;
+
+async function note(
+  run: string,
+  manifest: Manifest,
+  record: CellRecord,
+  outcome: CellOutcome,
+): Promise<void> {
+  Object.assign(record, outcome);
+  if (outcome.state === 'failed' && (await freeBytes(run)) < fullDiskBytes)
+    throw new RunFolderError(
+      `the disk of ${relative(process.cwd(), run)} is full: cell ${record.id} could not be ` +
+        'measured to its end\nWhat was measured is kept. Make room and run again, or choose ' +
+        'another place with --results FOLDER.',
+    );
+  await writeManifest(run, manifest);
+}

@@ -1,0 +1,86 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { type BenchFlags, benchCommand } from './commands/bench-command.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { type ExitCode, exitCodes } from './commands/exit-codes.ts';
+import { planCommand } from './commands/plan-command.ts';
+import { reportCommand } from './commands/report-command.ts';
+import { LabError } from './lab/lab-error.ts';
+import { RunFolderError, UnreadableRunError } from './samples/run-folder.ts';
+import { ScenarioError } from './scenario/errors.ts';
+import type { Override } from './scenario/overrides.ts';
+
+/** The command line: what follows `npm run bench --`. Returns the exit code. */
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.ok;
+  const program = new Command('npm run bench --')
+    .description("First Flight: what an application gains by data in a connection's first flight.")
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => process.stderr.write(text) })
+    .enablePositionalOptions()
+    .showHelpAfterError('(npm run bench -- --help shows all)');
+
+  withScenario(program.command('run', { isDefault: true }))
+    .description('measure a scenario and write its run directory (the default command)')
+    .option('--json', 'print the findings as JSON on standard output', false)
+    .option('--results <folder>', 'where run directories go (default: results/)')
+    .action(async (file: string, flags: BenchFlags) => {
+      code = await benchCommand(file, flags, argv);
+    });
+  withScenario(program.command('plan'))
+    .description('print every script and file that would be run, and run nothing')
+    .option('--cell <id>', 'only this cell')
+    .action(async (file: string, flags: { set: Override[]; cell?: string }) => {
+      code = await planCommand(file, flags);
+    });
+  program
+    .command('report <run>')
+    .description('analyse a run directory again, complete or not, and rewrite its results')
+    .option('--json', 'print the findings as JSON on standard output', false)
+    .action(async (run: string, flags: { json: boolean }) => {
+      code = await reportCommand(run, flags);
+    });
+  program
+    .command('doctor')
+    .description('say what is there, what is missing, and which labs work here')
+    .action(async () => {
+      code = await doctorCommand();
+    });
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+/** A scenario file, and the options that override what it says. */
+function withScenario(command: Command): Command {
+  const add = (value: string, all: Override[]) => [...all, parseOverride(value)];
+  return command
+    .argument('<scenario>', 'a scenario file such as scenarios/first-look.yaml')
+    .option('--set <field=value>', 'override a field, for example path.rtt=80ms', add, []);
+}
+
+function parseOverride(text: string): Override {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Write FIELD=VALUE, for example --set path.rtt=80ms.');
+  return { field: text.slice(0, at), value: text.slice(at + 1) };
+}
+
+function explain(error: unknown): ExitCode {
+  if (error instanceof CommanderError) {
+    // Commander has printed it; asking for help is not an error.
+    return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  }
+  const known = error instanceof Error ? error : new Error(String(error));
+  if (known instanceof ScenarioError || known instanceof UnreadableRunError) {
+    process.stderr.write(`${known.message}\n`);
+    return exitCodes.usage;
+  }
+  if (known instanceof LabError || known instanceof RunFolderError) {
+    process.stderr.write(`${known.message}\n`);
+    return exitCodes.cannotRun;
+  }
+  throw error; // a fault of ours: its stack is what helps
+}

@@ -1,0 +1,55 @@
+import type { Namespace } from './topology.ts';
+
+type Settings = Readonly<Record<string, string>>;
+
+/**
+ * What would otherwise come from the distribution, the memory size or the kernel version.
+ * Linux defaults unless a comment says otherwise; ip-sysctl.rst has their meaning.
+ */
+const everywhere: Settings = {
+  // No router solicitations or duplicate address detection on an IPv4 path.
+  'net.ipv6.conf.all.disable_ipv6': '1',
+  'net.ipv6.conf.default.disable_ipv6': '1',
+  'net.ipv4.ip_forward': '0',
+};
+
+const ends: Settings = {
+  'net.ipv4.tcp_congestion_control': 'cubic',
+  'net.ipv4.tcp_ecn': '2',
+  'net.ipv4.tcp_timestamps': '1',
+  'net.ipv4.tcp_sack': '1',
+  'net.ipv4.tcp_window_scaling': '1',
+  'net.ipv4.tcp_early_retrans': '3',
+  'net.ipv4.tcp_recovery': '1',
+  'net.ipv4.tcp_slow_start_after_idle': '1',
+  'net.ipv4.tcp_syn_retries': '6',
+  'net.ipv4.tcp_synack_retries': '5',
+  'net.ipv4.tcp_syncookies': '1',
+  'net.ipv4.tcp_fastopen_blackhole_timeout_sec': '0',
+  // Scaled by memory size otherwise.
+  'net.ipv4.tcp_rmem': '4096 131072 6291456',
+  'net.ipv4.tcp_wmem': '4096 16384 4194304',
+  'net.ipv4.tcp_max_syn_backlog': '4096',
+  'net.core.somaxconn': '4096',
+  // Not the default: cwnd and RTT of one exchange must not help the next. The cookie is kept.
+  'net.ipv4.tcp_no_metrics_save': '1',
+};
+
+const perNamespace: Readonly<Record<Namespace, Settings>> = {
+  client: {
+    ...ends,
+    'net.ipv4.tcp_fastopen': '1',
+    // Not the defaults: tens of thousands of connections a minute to one server need the ports.
+    'net.ipv4.ip_local_port_range': '1024 65535',
+    'net.ipv4.tcp_tw_reuse': '1',
+  },
+  router: { 'net.ipv4.ip_forward': '1' },
+  server: { ...ends, 'net.ipv4.tcp_fastopen': '2' },
+};
+
+/** One namespace's settings, one a line: the path below /proc/sys, a blank, the value. */
+export function sysctlLines(namespace: Namespace): string[] {
+  return Object.entries({ ...everywhere, ...perNamespace[namespace] }).map(
+    ([name, value]) => `${name.replaceAll('.', '/')} ${value}`,
+  );
+}

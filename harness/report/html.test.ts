@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { test } from 'node:test';
+import type { Findings } from '../analysis/findings.ts';
+import { exampleFindings } from './example-findings.ts';
+import { type HtmlContext, renderHtml } from './html.ts';
+import { loadVega } from './load-vega.ts';
+import { statedFindings } from './stated-findings.ts';
+
+const context: HtmlContext = {
+  command: 'npm run bench -- scenarios/tfo-mobile.yaml',
+  environment: { kernel: 'Linux 6.12.41' },
+  digests: { client: 'cd'.repeat(32) },
+  wallSeconds: 3.4,
+  networkSeconds: 2418,
+  vegaScripts: 'window.vegaEmbed = async () => {};',
+};
+
+const page = await renderHtml(exampleFindings(), context);
+
+/** What a reader or a browser takes as markup: the page without the bodies of its scripts. */
+function withoutScripts(html: string): string {
+  return html.replace(/(<script[^>]*>).*?(<\/script>)/gs, '$1$2');
+}
+
+test('the page comes in the order in which a reader asks', () => {
+  const stations = [
+    '<h1 dir="auto">What does TCP Fast Open save on a mobile path?</h1>',
+    '<p class="answer">Compared with plain TCP',
+    '7,200 exchanges: 200 of each arm',
+    'Before you believe a number',
+    'What was saved',
+    'How the times are spread',
+    'Figures',
+    'Was the path the one asked for?',
+    'How to read this page',
+    'How to measure it again',
+    'samples SHA-256',
+  ];
+  const places = stations.map((station) => page.indexOf(station));
+  assert.ok(!places.includes(-1), `missing: ${stations[places.indexOf(-1)]}`);
+  assert.deepEqual(
+    places,
+    [...places].sort((a, b) => a - b),
+  );
+});
+
+test('charts are drawn into the page and come with their specification', () => {
+  assert.equal(page.match(/data-spec="[a-z-]+" role="img" aria-label="[^"]+"><svg /g)?.length, 2);
+  const [, json] =
+    page.match(/<script type="application\/json" id="saved-rtts">(.*?)<\/script>/s) ?? [];
+  assert.equal(JSON.parse(json ?? '').description.slice(0, 30), 'Heat map of round trips saved.');
+});
+
+test('nothing is loaded from anywhere', async () => {
+  const full = await renderHtml(exampleFindings(), { ...context, vegaScripts: await loadVega() });
+  const markup = withoutScripts(full);
+  assert.doesNotMatch(markup, /\b(src|href|srcset|action|data)\s*=|@import|url\((?!#)/i);
+  const addresses = new Set(markup.match(/https?:\/\/[^"'\s<]+/g));
+  // Names of XML vocabularies, which are never fetched.
+  assert.deepEqual([...addresses], ['http://www.w3.org/2000/svg', 'http://www.w3.org/1999/xlink']);
+});
+
+test('the content policy allows no loading, no eval, and only the scripts in the page', () => {
+  const policy = page.match(/Content-Security-Policy" content="([^"]*)"/)?.[1] ?? '';
+  const scripts = [...page.matchAll(/<script>(.*?)<\/script>/gs)].map((match) => match[1] ?? '');
+  const hashes = scripts.map(
+    (script) => `&#39;sha256-${createHash('sha256').update(script).digest('base64')}&#39;`,
+  );
+  assert.equal(scripts.length, 2);
+  assert.equal(
+    policy,
+    `default-src &#39;none&#39;; script-src ${hashes.join(' ')}; style-src &#39;unsafe-inline&#39;; base-uri &#39;none&#39;; form-action &#39;none&#39;`,
+  );
+});
+
+const attack = `</script><img src=x onerror=alert(1)>"'\u202e&\u2028`;
+
+function hostile(): Findings {
+  const findings = exampleFindings({
+    rttsMs: [10],
+    lossesPercent: [0, 3],
+    invalidCell: 'rtt=10ms,loss=3%',
+  });
+  return {
+    ...findings,
+    run: attack,
+    samplesDigest: attack,
+    scenario: {
+      ...findings.scenario,
+      title: attack,
+      file: attack,
+      sha256: attack,
+      axes: ['path.loss', `path.${attack}`],
+    },
+    cells: findings.cells.map((cell) => ({
+      ...cell,
+      id: `${cell.id},${attack}=${attack}`,
+      invalidBecause: cell.invalidBecause.map(() => attack),
+    })),
+    doubts: [{ kind: 'path-off', cell: attack, arm: null, message: attack }],
+  };
+}
+
+test('hostile names stay text, in markup, drawings and scripts', async () => {
+  const html = await renderHtml(hostile(), {
+    ...context,
+    command: attack,
+    environment: { [attack]: attack },
+    digests: { [attack]: attack },
+    vegaScripts: `const s = "${'</script><!--<script>'}";\r\nvoid s;`,
+  });
+  const markup = withoutScripts(html);
+  assert.doesNotMatch(markup, /<img|alert\(1\)(?!&gt;)/i);
+  assert.doesNotMatch(markup.replace(/<svg.*?<\/svg>/gs, ''), /\u202e/);
+  assert.equal(markup.match(/<script\b/g)?.length, 4);
+  assert.equal(html.match(/<\/script/gi)?.length, 4);
+  assert.match(
+    html,
+    /<title>&lt;\/script&gt;&lt;img src=x onerror=alert\(1\)&gt;&quot;&#39;\ufffd&amp;/,
+  );
+  assert.match(html, /const s = "\\x3C\/script>\\x3C!--<script>";\nvoid s;/);
+  for (const [, json] of html.matchAll(/<script type="application\/json"[^>]*>(.*?)<\/script>/gs)) {
+    assert.doesNotMatch(json ?? '', /[<>\u2028\u2029]/);
+    assert.doesNotThrow(() => JSON.parse(json ?? ''));
+  }
+});
+
+test('each cell is a group of rows with a header of its own', () => {
+  assert.equal(page.match(/<th scope="rowgroup" rowspan="3">/g)?.length, 11);
+  assert.match(page, /<td class="bad">invalid<\/td>\n?<td colspan="8" class="reason">delay up was/);
+  assert.match(page, /<caption><span>Time to first byte in milliseconds/);
+  assert.match(page, /accepted 188, fell-back 10, failed 2/);
+});
+
+test('an incomplete run and cells without a measured path are said to be so', async () => {
+  const findings = statedFindings([{ rttMs: 10, arms: { tcp: {}, tfo: { saved: [1, 1, 1] } } }], {
+    complete: false,
+  });
+  const html = await renderHtml(findings, context);
+  assert.match(html, /The run did not finish/);
+  assert.match(html, /<td colspan="9" class="bad">not measured<\/td>/);
+});
+
+test('a run without doubts has no warning', async () => {
+  const html = await renderHtml(exampleFindings({ lossesPercent: [0] }), context);
+  assert.doesNotMatch(html, /Before you believe/);
+});
+
+test('a run with nothing in it still makes a page', async () => {
+  const html = await renderHtml(statedFindings([]), context);
+  assert.match(html, /Nothing was measured, so there is no answer\./);
+  assert.doesNotMatch(html, /<svg/);
+});
+
+test('equal findings make equal pages', async () => {
+  assert.equal(await renderHtml(exampleFindings(), context), page);
+});

@@ -1,0 +1,176 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { mkdir, readFile, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CellOutcome } from '../lab/virtual.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Override } from '../scenario/overrides.ts';
+
+/** What a run directory says of itself in manifest.json; a reader refuses a newer version. */
+export interface Manifest {
+  readonly schemaVersion: 1;
+  /** `incomplete` from the first moment, so that it is true however the run ends. */
+  state: 'incomplete' | 'complete';
+  /** The command that makes this run again, without `npm run bench --`. */
+  readonly command: readonly string[];
+  readonly scenario: {
+    readonly file: string;
+    readonly sha256: string;
+    readonly overrides: readonly Override[];
+  };
+  readonly lab: 'virtual';
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  endedAt: string | null;
+  readonly environment: Readonly<Record<string, string>>;
+  /** SHA-256 of what could influence the measurement, by name. */
+  readonly digests: Readonly<Record<string, string>>;
+  /** In plan order. */
+  readonly cells: CellRecord[];
+}
+
+export interface CellRecord {
+  readonly id: string;
+  readonly seed: number;
+  /** `planned` until it has ended. */
+  state: 'planned' | CellOutcome['state'];
+  reason: string | null;
+  networkSeconds: number | null;
+  wallSeconds: number | null;
+}
+
+/** A run directory cannot be written. The message says what to do. */
+export class RunFolderError extends Error {
+  override readonly name = 'RunFolderError';
+}
+
+/** What was given is not a run directory that this version reads. */
+export class UnreadableRunError extends Error {
+  override readonly name = 'UnreadableRunError';
+}
+
+const manifestName = 'manifest.json';
+
+/** Paths inside a run directory. */
+export function cellFolder(run: string, cell: string): string {
+  return join(run, 'cells', cell);
+}
+export const scenarioCopy = 'scenario.yaml';
+
+/**
+ * Create a run directory with its manifest and a copy of the scenario.
+ *
+ * @throws RunFolderError if the folder exists already or cannot be written.
+ */
+export async function createRunFolder(
+  run: string,
+  manifest: Manifest,
+  scenarioText: string,
+): Promise<void> {
+  await writing(run, async () => {
+    await mkdir(join(run, '..'), { recursive: true });
+    await mkdir(run);
+    await writeFile(join(run, scenarioCopy), scenarioText);
+  });
+  await writeManifest(run, manifest);
+}
+
+/**
+ * Replace the manifest in one step: a reader finds the old one or the new one, never half.
+ * Synchronous inside, because cells that end together must not write over each other.
+ */
+export async function writeManifest(run: string, manifest: Manifest): Promise<void> {
+  await writing(run, async () => {
+    const next = join(run, `.${manifestName}`);
+    writeFileSync(next, `${JSON.stringify(manifest, null, 2)}\n`);
+    renameSync(next, join(run, manifestName));
+  });
+}
+
+/** Write a plan's files into its cell's folder; they are the very files that run. */
+export async function writePlan(run: string, plan: Plan): Promise<string> {
+  const folder = cellFolder(run, plan.cell);
+  await writing(run, async () => {
+    await mkdir(folder, { recursive: true });
+    for (const [name, content] of plan.files) await writeFile(join(folder, name), content);
+  });
+  return folder;
+}
+
+/** Write one of the run's results. */
+export async function writeResult(run: string, name: string, content: string): Promise<void> {
+  await writing(run, () => writeFile(join(run, name), content));
+}
+
+/** @throws UnreadableRunError if there is no manifest, or one this version does not know. */
+export async function readManifest(run: string): Promise<Manifest> {
+  const text = await readFile(join(run, manifestName), 'utf8').catch((cause: unknown) => {
+    throw new UnreadableRunError(
+      `${run} is not a run directory: it has no readable ${manifestName}\n` +
+        'Give a folder that a run left under results/.',
+      { cause },
+    );
+  });
+  const manifest = parseJson(text) as Partial<Manifest> | null;
+  if (manifest?.schemaVersion !== 1)
+    throw new UnreadableRunError(
+      `${join(run, manifestName)}: schemaVersion ${manifest?.schemaVersion ?? 'is missing'}, ` +
+        'this First Flight reads version 1\nUse the version that made the run.',
+    );
+  return manifest as Manifest;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Make sure the disk has room before anything starts.
+ *
+ * @throws RunFolderError naming what is free and what is needed.
+ */
+export async function checkFreeSpace(folder: string, neededBytes: number): Promise<void> {
+  const free = await freeBytes(folder);
+  if (free < neededBytes)
+    throw new RunFolderError(
+      `${folder}: ${megabytes(free)} MB free, this run needs about ${megabytes(neededBytes)} MB\n` +
+        'Make room, or choose another place with --results FOLDER.',
+    );
+}
+
+/** Bytes an ordinary user may still write. */
+export async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+function megabytes(bytes: number): string {
+  return Math.ceil(bytes / 1e6).toString();
+}
+
+const explanations: Readonly<Record<string, string>> = {
+  EEXIST: 'it exists already',
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: "this user's quota is used up",
+  ENOTDIR: 'a part of the path is a file',
+};
+
+async function writing<T>(run: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? '';
+    const why = explanations[code] ?? (cause as Error).message;
+    throw new RunFolderError(
+      `cannot write the run directory ${run}: ${why}\n` +
+        'Mend that, or choose another place with --results FOLDER.',
+      { cause },
+    );
+  }
+}

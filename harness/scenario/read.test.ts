@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { ScenarioError } from './errors.ts';
+import type { Override } from './overrides.ts';
+import { readScenario } from './read.ts';
+import { golden, refusal, smallest } from './refusal-fixture.ts';
+
+const read = (text: string, overrides: readonly Override[] = []) =>
+  readScenario({ file: 'x.yaml', text, overrides });
+
+describe('a scenario', () => {
+  test('needs four lines; the rest has defaults', () => {
+    assert.deepEqual(read(smallest), {
+      title: 'A question',
+      seed: 1,
+      lab: 'auto',
+      path: { rttMs: 60, jitterMs: 0, lossPercent: 0, rateBitsPerSecond: null },
+      exchange: { requestBytes: 64, responseBytes: 1000, thinkMs: 0, timeoutMs: 30_000 },
+      arms: ['tcp', 'tfo'],
+      matrix: [],
+      samples: 5,
+    });
+  });
+
+  test('can say everything', () => {
+    const text = `title: Everything
+seed: 4294967295
+lab: virtual
+path: { rtt: 0.08s, jitter: 4ms, loss: 1.5%, rate: 20mbit }
+exchange: { request: 1KiB, response: 2MB, think: 5ms, timeout: 3s }
+arms: [tfo-cold, tcp]
+matrix:
+  path.loss: [3%, 0%]
+  path.rtt: [ 10ms, 1s ]
+samples: 1000000
+`;
+    assert.deepEqual(read(text), {
+      title: 'Everything',
+      seed: 4_294_967_295,
+      lab: 'virtual',
+      path: { rttMs: 80, jitterMs: 4, lossPercent: 1.5, rateBitsPerSecond: 20_000_000 },
+      exchange: { requestBytes: 1024, responseBytes: 2_000_000, thinkMs: 5, timeoutMs: 3000 },
+      arms: ['tfo-cold', 'tcp'],
+      matrix: [
+        { field: 'path.loss', values: ['3%', '0%'] },
+        { field: 'path.rtt', values: ['10ms', '1s'] },
+      ],
+      samples: 1_000_000,
+    });
+  });
+
+  test('whose round trip varies stands at the first of its values', () => {
+    const text = smallest.replace('path: { rtt: 60ms }', 'matrix: { path.rtt: [20ms, 30ms] }');
+    assert.equal(read(text).path.rttMs, 20);
+  });
+
+  test('may come with a byte order mark, CRLF line ends and anchors', () => {
+    const text = `\ufefftitle: A question\r\npath: { rtt: &t 60ms }\r\narms: [tcp]\r\nsamples: 5\r\nexchange: { timeout: 90ms, think: 0ms }\r\nmatrix: { path.rtt: [*t] }\r\n`;
+    assert.deepEqual(read(text).matrix, [{ field: 'path.rtt', values: ['60ms'] }]);
+  });
+});
+
+describe('the error for a scenario', () => {
+  test('lists all problems at once, in the order of the file', () => {
+    const text = `title: Many mistakes
+sead: 3
+path:
+  rtt: 60
+  jiter: 4ms
+  loss: 101%
+exchange: 64B
+arms: [tpc, tcp, tcp]
+lab: virtul
+matrix:
+  rtt: [1ms]
+  path.jitter: [1ms, 1000us]
+`;
+    assert.equal(
+      golden(text),
+      `x.yaml:1:1: samples is missing; write samples: 200
+    1 | title: Many mistakes
+      | ^
+x.yaml:2:1: unknown key sead; did you mean seed?
+    2 | sead: 3
+      | ^^^^
+x.yaml:4:8: path.rtt: 60 has no unit; write 60ms or 60s
+    4 |   rtt: 60
+      |        ^^
+x.yaml:5:3: path: unknown key jiter; did you mean jitter?
+    5 |   jiter: 4ms
+      |   ^^^^^
+x.yaml:6:9: path.loss: 101% is above 100%: a path cannot lose more than everything
+    6 |   loss: 101%
+      |         ^^^^
+x.yaml:7:11: exchange: expected a mapping, found the single value 64B; write exchange: { request: 64B, response: 1KB }
+    7 | exchange: 64B
+      |           ^^^
+x.yaml:8:8: arms: unknown arm tpc; did you mean tcp?
+    8 | arms: [tpc, tcp, tcp]
+      |        ^^^
+x.yaml:8:18: arms: tcp is given twice
+    8 | arms: [tpc, tcp, tcp]
+      |                  ^^^
+x.yaml:9:6: lab: unknown lab virtul; did you mean virtual?
+    9 | lab: virtul
+      |      ^^^^^^
+x.yaml:11:3: matrix: unknown key rtt; did you mean path.rtt?
+   11 |   rtt: [1ms]
+      |   ^^^
+x.yaml:12:22: matrix path.jitter: 1000us is the same as 1ms
+   12 |   path.jitter: [1ms, 1000us]
+      |                      ^^^^^^`,
+    );
+  });
+
+  test('carries the same issues as data', () => {
+    assert.throws(
+      () => read(smallest.replace('60ms', '60')),
+      (error) => {
+        assert.ok(error instanceof ScenarioError);
+        assert.deepEqual(error.issues, [
+          {
+            file: 'x.yaml',
+            line: 2,
+            column: 14,
+            width: 2,
+            message: 'path.rtt: 60 has no unit; write 60ms or 60s',
+            sourceLine: 'path: { rtt: 60 }',
+          },
+        ]);
+        return true;
+      },
+    );
+  });
+
+  test('points at the parent where a value is missing', () => {
+    assert.deepEqual(refusal(smallest.replace('rtt: 60ms', 'loss: 1%')), [
+      'x.yaml:2:7: path.rtt is missing; write path: { rtt: 60ms } or vary path.rtt in the matrix',
+    ]);
+    assert.deepEqual(refusal('# a comment\nseed: 2\n'), [
+      'x.yaml:2:1: title is missing; write title: <the question in words>',
+      'x.yaml:2:1: arms is missing; write arms: [tcp, tfo]',
+      'x.yaml:2:1: samples is missing; write samples: 200',
+      'x.yaml:2:1: path.rtt is missing; write path: { rtt: 60ms } or vary path.rtt in the matrix',
+    ]);
+  });
+
+  test('says where a key belongs, or which keys there are', () => {
+    assert.deepEqual(refusal(`${smallest}rtt: 5ms\nfrobnicate: 1\n`), [
+      'x.yaml:5:1: unknown key rtt; rtt belongs under path',
+      'x.yaml:6:1: unknown key frobnicate; known keys are title, seed, lab, path, exchange, arms, matrix, samples',
+    ]);
+  });
+});
+
+test('any text gives a scenario or a scenario error', () => {
+  const line = fc.constantFrom(
+    ...smallest.split('\n'),
+    'matrix:',
+    '  path.rtt: [1ms, 2ms]',
+    '- &a [*a]',
+    '? {a: 1}',
+    'seed: *a',
+    'path: &a { rtt: 60ms, jitter: 1ms }',
+    '<<: *a',
+    '__proto__: { rtt: 1 }',
+    '---',
+    '%YAML 1.1',
+    'title: |',
+    '  "',
+    '\ttitle: x',
+    'exchange: !!map {}',
+  );
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 200 }),
+    fc
+      .array(fc.oneof({ weight: 5, arbitrary: line }, fc.string({ maxLength: 20 })))
+      .map((lines) => lines.join('\n')),
+  );
+  const field = fc.oneof(fc.constantFrom('path.rtt', 'arms', 'seed', '__proto__'), fc.string());
+  const overrides = fc.array(fc.record({ field, value: fc.string() }), { maxLength: 2 });
+  fc.assert(
+    fc.property(text, overrides, (written, given) => {
+      try {
+        assert.ok(read(written, given).arms.length > 0);
+      } catch (error) {
+        assert.ok(error instanceof ScenarioError, String(error));
+        assert.ok(error.issues.length > 0);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});

@@ -1,0 +1,270 @@
+/*
+ * Starts a guest kernel so that nothing but its arguments and its files can influence it,
+ * and so that nothing of it outlives this program or the program that started this one.
+ *
+ * - environment empty but for HOME, a folder of its own; address layout not randomised;
+ *   one processor, because a user-mode kernel hands over between processes at every
+ *   guest system call, which costs several times more across processors
+ * - a limit in real time: a guest program that spins never sees virtual time pass
+ * - its parent's death ends it (PR_SET_PDEATHSIG), and it ends every descendant, which are
+ *   its to reap (PR_SET_CHILD_SUBREAPER)
+ *
+ * Exit status: the guest's own; 124 the limit was reached; 125 this program failed;
+ * 128 + N ended by signal N.
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <limits.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/personality.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "number.h"
+
+static const char usage[] =
+	"usage: launch --processor N --limit-s N --parent PID -- PROGRAM [ARGUMENT...]\n";
+
+#define EXIT_LIMIT  124
+#define EXIT_FAILED 125
+#define EXIT_SIGNAL 128
+
+/* The guest keeps its process id here; removed at the end. In the working folder. */
+#define HOME_TEMPLATE ".guest-home-XXXXXX"
+
+struct options {
+	int64_t processor;
+	int64_t limit_s;
+	int64_t parent;
+	char **command;
+};
+
+static int parse_options(int argc, char **argv, struct options *out, struct error *err)
+{
+	static const struct option known[] = {
+		{"processor", required_argument, NULL, 'c'},
+		{"limit-s", required_argument, NULL, 'l'},
+		{"parent", required_argument, NULL, 'p'},
+		{NULL, 0, NULL, 0},
+	};
+	int option, failed = 0;
+
+	out->processor = -1;
+	while ((option = getopt_long(argc, argv, "+", known, NULL)) != -1 && !failed) {
+		switch (option) {
+		case 'c':
+			failed = number_parse("--processor", optarg, 0, CPU_SETSIZE - 1,
+					      &out->processor, err);
+			break;
+		case 'l':
+			failed = number_parse("--limit-s", optarg, 1, 7 * 24 * 3600, &out->limit_s,
+					      err);
+			break;
+		case 'p':
+			failed = number_parse("--parent", optarg, 1, INT_MAX, &out->parent, err);
+			break;
+		default:
+			return error_set(err, 0, "unknown option\n%s", usage);
+		}
+	}
+	if (failed)
+		return -1;
+	out->command = argv + optind;
+	if (out->processor < 0 || !out->limit_s || !out->parent || optind == argc)
+		return error_set(err, 0, "every option is needed\n%s", usage);
+	return 0;
+}
+
+/* Die with the parent; it may be gone already. */
+static int bind_to_parent(pid_t parent, int signal, struct error *err)
+{
+	if (prctl(PR_SET_PDEATHSIG, signal) < 0)
+		return error_set(err, errno, "prctl PR_SET_PDEATHSIG");
+	if (getppid() != parent)
+		return error_set(err, 0, "the process that asked for this guest is gone");
+	return 0;
+}
+
+static int set_up(const struct options *o, char *home, struct error *err)
+{
+	struct rlimit none = {0}, stack = {.rlim_cur = 8 * 1024 * 1024, .rlim_max = RLIM_INFINITY};
+	char *absolute;
+	cpu_set_t set;
+
+	if (getrlimit(RLIMIT_STACK, &stack) < 0)
+		return error_set(err, errno, "getrlimit");
+	stack.rlim_cur = 8 * 1024 * 1024;
+	if (setrlimit(RLIMIT_CORE, &none) < 0 || setrlimit(RLIMIT_STACK, &stack) < 0)
+		return error_set(err, errno, "setrlimit");
+	CPU_ZERO(&set);
+	CPU_SET((size_t)o->processor, &set);
+	if (sched_setaffinity(0, sizeof(set), &set) < 0)
+		return error_set(err, errno, "sched_setaffinity to processor %d",
+				 (int)o->processor);
+	if (personality(ADDR_NO_RANDOMIZE) < 0)
+		return error_set(err, errno, "personality ADDR_NO_RANDOMIZE");
+	if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
+		return error_set(err, errno, "prctl PR_SET_CHILD_SUBREAPER");
+	if (!mkdtemp(home))
+		return error_set(err, errno, "create %s", home);
+	absolute = realpath(home, NULL);
+	if (!absolute || clearenv() != 0 || setenv("HOME", absolute, 1) < 0) {
+		free(absolute);
+		return error_set(err, errno, "set HOME");
+	}
+	free(absolute);
+	return 0;
+}
+
+/* The signals that this program waits for, blocked from the start so that none is missed. */
+static sigset_t awaited(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	return set;
+}
+
+static pid_t start(const struct options *o, struct error *err)
+{
+	pid_t self = getpid(), child = fork();
+	sigset_t none;
+
+	if (child < 0)
+		return error_set(err, errno, "fork");
+	if (child > 0)
+		return child;
+
+	sigemptyset(&none);
+	if (bind_to_parent(self, SIGKILL, err) == 0 && sigprocmask(SIG_SETMASK, &none, NULL) == 0) {
+		execv(o->command[0], o->command);
+		error_set(err, errno, "execute %s", o->command[0]);
+	}
+	error_print("launch", err);
+	_exit(EXIT_FAILED);
+}
+
+/*
+ * Reap what has ended. Returns 1 with *status if the guest itself is among it, else 0.
+ */
+static int reap(pid_t guest, int *status)
+{
+	int ended, found = 0;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &ended, WNOHANG)) > 0)
+		if (pid == guest) {
+			*status = WIFEXITED(ended) ? WEXITSTATUS(ended)
+						   : EXIT_SIGNAL + WTERMSIG(ended);
+			found = 1;
+		}
+	return found;
+}
+
+/* Returns the exit status to give. */
+static int watch_over(pid_t guest, int64_t limit_ns)
+{
+	int64_t deadline = clock_now(CLOCK_MONOTONIC) + limit_ns;
+	sigset_t set = awaited();
+	int status = 0;
+
+	while (!reap(guest, &status)) {
+		int64_t left = deadline - clock_now(CLOCK_MONOTONIC);
+		struct timespec limit = clock_timespec(left > 0 ? left : 0);
+		int signal;
+
+		if (left <= 0)
+			return EXIT_LIMIT;
+		signal = sigtimedwait(&set, NULL, &limit);
+		if (signal > 0 && signal != SIGCHLD)
+			return EXIT_SIGNAL + signal;
+	}
+	return status;
+}
+
+/*
+ * Kill every descendant that is left. The kernel lists the children of the one thread;
+ * grandchildren become children as their parents die, so this repeats until none is left.
+ */
+static void end_all(void)
+{
+	struct timespec pause = clock_timespec(NS_PER_MS);
+	char path[64];
+	int status;
+
+	(void)snprintf(path, sizeof(path), "/proc/self/task/%d/children", (int)getpid());
+	for (;;) {
+		FILE *children = fopen(path, "re");
+		int pid;
+
+		while (children && fscanf(children, "%d", &pid) == 1)
+			(void)kill((pid_t)pid, SIGKILL);
+		if (children)
+			(void)fclose(children);
+		while (waitpid(-1, &status, WNOHANG) > 0)
+			;
+		if (waitpid(-1, &status, WNOHANG) < 0)
+			return; /* ECHILD: none left */
+		(void)nanosleep(&pause, NULL);
+	}
+}
+
+/* Remove a folder and the folders and files in it, without following links. */
+static void remove_tree(int parent, const char *name)
+{
+	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+
+	while (dir && (entry = readdir(dir)))
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+		    unlinkat(fd, entry->d_name, 0) < 0)
+			remove_tree(fd, entry->d_name);
+	if (dir)
+		(void)closedir(dir);
+	(void)unlinkat(parent, name, AT_REMOVEDIR);
+}
+
+int main(int argc, char **argv)
+{
+	char home[] = HOME_TEMPLATE;
+	struct options options = {0};
+	int status = EXIT_FAILED;
+	sigset_t set = awaited();
+	struct error err;
+	pid_t guest;
+
+	if (parse_options(argc, argv, &options, &err) < 0) {
+		error_print("launch", &err);
+		return EXIT_FAILED;
+	}
+	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0 ||
+	    bind_to_parent((pid_t)options.parent, SIGTERM, &err) < 0 ||
+	    set_up(&options, home, &err) < 0)
+		goto out;
+	guest = start(&options, &err);
+	if (guest < 0)
+		goto out;
+	status = watch_over(guest, options.limit_s * NS_PER_S);
+	end_all();
+	err.what[0] = '\0';
+out:
+	if (status == EXIT_FAILED && err.what[0])
+		error_print("launch", &err);
+	remove_tree(AT_FDCWD, home);
+	return status;
+}
