@@ -24,7 +24,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .option('--json', 'print the findings as JSON on standard output', false)
     .option('--results <folder>', 'where run directories go (default: results/)')
     .action(async (file: string, flags: BenchFlags) => {
-      code = await benchCommand(file, flags, argv);
+      code = await benchCommand(file, flags);
     });
   withScenario(program.command('plan'))
     .description('print every script and file that would be run, and run nothing')

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "deadline.h"
 #include "exchange.h"
 #include "number.h"
 #include "record.h"
@@ -36,6 +37,7 @@ struct options {
 	const char *schedule;
 	const char *samples;
 	const char *cell;
+	int64_t timeout_ns; /* of each exchange */
 	struct exchange_plan plan;
 };
 
@@ -97,18 +99,20 @@ static int parse_options(int argc, char **argv, struct options *out, struct erro
 	out->plan.server.sin_port = htons((uint16_t)port);
 	out->plan.request_bytes = (size_t)request;
 	out->plan.response_bytes = (size_t)response;
-	out->plan.timeout_ns = timeout_ms * NS_PER_MS;
+	out->timeout_ns = timeout_ms * NS_PER_MS;
 	return 0;
 }
 
-/* Sleep to the first multiple of grid that is at least grid away. Returns it, or -1. */
-static int64_t wait_for_grid(int64_t grid_ns, struct error *err)
+/* Sleep to the first multiple of grid that is at least grid away. */
+static int wait_for_grid(int64_t grid_ns, struct error *err)
 {
-	int64_t at = (clock_now(CLOCK_MONOTONIC) / grid_ns + 2) * grid_ns;
-	struct timespec until = clock_timespec(at);
-	int number = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+	struct timespec at = clock_timespec((clock_now(CLOCK_MONOTONIC) / grid_ns + 2) * grid_ns);
+	int number;
 
-	return number ? error_set(err, number, "clock_nanosleep") : at;
+	do
+		number = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
+	while (number == EINTR); /* a late word from deadline.c */
+	return number ? error_set(err, number, "clock_nanosleep") : 0;
 }
 
 static int write_whole(int fd, const char *bytes, size_t len, struct error *err)
@@ -136,7 +140,7 @@ static int follow(const struct options *o, struct schedule *schedule, struct tcp
 	/* The default slack of 50 us would be in every start (prctl(2)). */
 	if (prctl(PR_SET_TIMERSLACK, 1) < 0)
 		return error_set(err, errno, "prctl PR_SET_TIMERSLACK");
-	if (wait_for_grid(ORIGIN_GRID_NS, err) < 0)
+	if (deadline_start(o->timeout_ns, err) < 0 || wait_for_grid(ORIGIN_GRID_NS, err) < 0)
 		return -1;
 	origin_ns = clock_now(CLOCK_MONOTONIC_RAW);
 	while ((got = schedule_next(schedule, &turn, err)) > 0) {

@@ -5,52 +5,14 @@
 #include <unistd.h>
 
 #include "clock.h"
-
-/*
- * What the first send() takes without waiting: half of the smallest initial send buffer
- * (tcp_wmem[1] = 16 KiB, of which bookkeeping takes its share). Larger requests may block.
- */
-#define SEND_AT_ONCE_BYTES 8192
+#include "deadline.h"
 
 /* A request up to here fits one segment on any IPv4 path (RFC 9293, 3.7.1). */
 #define ONE_SEGMENT_BYTES 536
 
-/* A blocking call that waits longer than the socket's timeout fails with one of these. */
-static bool is_timeout(int number)
-{
-	return number == EAGAIN || number == EWOULDBLOCK || number == EINPROGRESS;
-}
-
-/* Let blocking calls in one direction (SO_SNDTIMEO, SO_RCVTIMEO) wait no longer than this. */
-static int limit_wait(int fd, int direction, int64_t left_ns)
-{
-	int64_t left_us = left_ns > 1000 ? left_ns / 1000 : 1; /* 0 would mean no limit */
-	struct timeval limit = {.tv_sec = left_us / 1000000, .tv_usec = left_us % 1000000};
-
-	return setsockopt(fd, SOL_SOCKET, direction, &limit, sizeof(limit));
-}
-
 static int64_t elapsed(const struct exchange_result *out)
 {
 	return clock_now(CLOCK_MONOTONIC_RAW) - out->start_ns;
-}
-
-static int send_rest(int fd, const struct exchange_plan *plan, size_t sent,
-		     const struct exchange_result *out)
-{
-	while (sent < plan->request_bytes) {
-		size_t left = plan->request_bytes - sent;
-		ssize_t n;
-
-		if (left > SEND_AT_ONCE_BYTES &&
-		    limit_wait(fd, SO_SNDTIMEO, plan->timeout_ns - elapsed(out)) < 0)
-			return -1;
-		n = send(fd, plan->request + sent, left, MSG_NOSIGNAL);
-		if (n < 0)
-			return -1;
-		sent += (size_t)n;
-	}
-	return 0;
 }
 
 /* Open the connection as the arm does and hand over the request. Returns 0 or -1 with errno. */
@@ -58,35 +20,31 @@ static int open_and_send(int fd, enum arm arm, const struct exchange_plan *plan,
 			 struct exchange_result *out)
 {
 	const struct sockaddr *server = (const struct sockaddr *)&plan->server;
-	ssize_t sent = 0;
+	ssize_t n = 0;
 
-	out->start_ns = clock_now(CLOCK_MONOTONIC_RAW);
 	if (arm == ARM_TCP) {
 		if (connect(fd, server, sizeof(plan->server)) < 0)
 			return -1;
 	} else {
-		sent = sendto(fd, plan->request, plan->request_bytes, MSG_FASTOPEN | MSG_NOSIGNAL,
-			      server, sizeof(plan->server));
-		if (sent < 0)
-			return -1;
+		n = sendto(fd, plan->request, plan->request_bytes, MSG_FASTOPEN | MSG_NOSIGNAL,
+			   server, sizeof(plan->server));
 	}
-	out->connect_ns = elapsed(out);
-	return send_rest(fd, plan, (size_t)sent, out);
+	out->connect_ns = n < 0 ? TIME_NONE : elapsed(out);
+	for (size_t sent = 0; n >= 0 && (sent += (size_t)n) < plan->request_bytes;)
+		n = send(fd, plan->request + sent, plan->request_bytes - sent, MSG_NOSIGNAL);
+	return n < 0 ? -1 : 0;
 }
 
 /* Read the response to its end. Returns 0, or -1 with errno (0: the server closed early). */
 static int receive(int fd, const struct exchange_plan *plan, struct exchange_result *out)
 {
-	int64_t now = out->connect_ns;
-
 	while (out->bytes < plan->response_bytes) {
 		size_t left = plan->response_bytes - out->bytes;
-		ssize_t n;
-
-		if (limit_wait(fd, SO_RCVTIMEO, plan->timeout_ns - now) < 0)
-			return -1;
 		/* The first call returns with the first bytes, the second waits for all. */
-		n = recv(fd, plan->response + out->bytes, left, out->bytes ? MSG_WAITALL : 0);
+		ssize_t n =
+			recv(fd, plan->response + out->bytes, left, out->bytes ? MSG_WAITALL : 0);
+		int64_t now;
+
 		if (n <= 0) {
 			if (n == 0)
 				errno = 0;
@@ -96,8 +54,9 @@ static int receive(int fd, const struct exchange_plan *plan, struct exchange_res
 		if (!out->bytes)
 			out->ttfb_ns = now;
 		out->bytes += (size_t)n;
+		if (out->bytes == plan->response_bytes)
+			out->ttlb_ns = now;
 	}
-	out->ttlb_ns = now;
 	return 0;
 }
 
@@ -126,36 +85,42 @@ static int abort_connection(int fd, struct error *err)
 	return 0;
 }
 
-static int set_options(int fd, const struct exchange_plan *plan, struct error *err)
+/* Returns 0, or what went wrong as exchange_result's error. */
+static int open_send_receive(int fd, enum arm arm, const struct exchange_plan *plan,
+			     struct exchange_result *out)
 {
-	int one = 1;
+	int failed, number;
 
-	/* As request-response programs do: Nagle would hold back the end of a long request. */
-	if (plan->request_bytes > ONE_SEGMENT_BYTES &&
-	    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one)) < 0)
-		return error_set(err, errno, "setsockopt TCP_NODELAY");
-	if (limit_wait(fd, SO_SNDTIMEO, plan->timeout_ns) < 0)
-		return error_set(err, errno, "setsockopt SO_SNDTIMEO");
-	return 0;
+	out->start_ns = clock_now(CLOCK_MONOTONIC_RAW);
+	deadline_begin(out->start_ns);
+	failed = open_and_send(fd, arm, plan, out) < 0 || receive(fd, plan, out) < 0;
+	number = errno;
+	if (deadline_end() && failed)
+		return ETIMEDOUT_LIMIT;
+	if (!failed)
+		return 0;
+	return number ? number : ESHORT;
 }
 
 int exchange_run(enum arm arm, const struct exchange_plan *plan, struct exchange_result *out,
 		 struct error *err)
 {
-	int result = -1;
+	int one = 1, result = -1;
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	if (fd < 0)
 		return error_set(err, errno, "socket");
 	*out = (struct exchange_result){
 		.connect_ns = TIME_NONE, .ttfb_ns = TIME_NONE, .ttlb_ns = TIME_NONE};
-	if (set_options(fd, plan, err) < 0)
+	/* As request-response programs do: Nagle would hold back the end of a long request. */
+	if (plan->request_bytes > ONE_SEGMENT_BYTES &&
+	    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one)) < 0) {
+		error_set(err, errno, "setsockopt TCP_NODELAY");
 		goto out;
-	if (open_and_send(fd, arm, plan, out) < 0 || receive(fd, plan, out) < 0) {
-		out->error = is_timeout(errno) ? ETIMEDOUT_LIMIT : errno ? errno : ESHORT;
-		if (abort_connection(fd, err) < 0)
-			goto out;
 	}
+	out->error = open_send_receive(fd, arm, plan, out);
+	if (out->error && abort_connection(fd, err) < 0)
+		goto out;
 	result = read_tcp_info(fd, out, err);
 out:
 	(void)close(fd); /* the samples' own errors are taken; a socket has nothing to flush */

@@ -9,12 +9,11 @@
 #include "error.h"
 #include "tcp_metrics.h"
 
-/* What one exchange says and how long it may take; the same for all of a cell. */
+/* What one exchange says; the same for all of a cell. deadline.h limits how long it may take. */
 struct exchange_plan {
 	struct sockaddr_in server;
 	size_t request_bytes;
 	size_t response_bytes;
-	int64_t timeout_ns;
 	const unsigned char *request; /* request_bytes of content */
 	unsigned char *response;      /* room for response_bytes */
 };

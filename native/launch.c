@@ -5,6 +5,7 @@
  * - environment empty but for HOME, a folder of its own; address layout not randomised;
  *   one processor, because a user-mode kernel hands over between processes at every
  *   guest system call, which costs several times more across processors
+ * - no file can be changed but those below the working folder (seal.h)
  * - a limit in real time: a guest program that spins never sees virtual time pass
  * - its parent's death ends it (PR_SET_PDEATHSIG), and it ends every descendant, which are
  *   its to reap (PR_SET_CHILD_SUBREAPER)
@@ -31,9 +32,17 @@
 
 #include "clock.h"
 #include "number.h"
+#include "seal.h"
 
 static const char usage[] =
-	"usage: launch --processor N --limit-s N --parent PID -- PROGRAM [ARGUMENT...]\n";
+	"usage: launch --processor N --limit-s N --parent PID [--console FILE] [--archive FILE]\n"
+	"              -- PROGRAM [ARGUMENT...]\n"
+	"\n"
+	"--console takes what the program prints: a file, because a guest that waits for a reader\n"
+	"          would wait in virtual time.\n"
+	"--archive is opened as descriptor 3 and unlinked: however the program ends, it is gone.\n";
+
+#define ARCHIVE_DESCRIPTOR 3
 
 #define EXIT_LIMIT  124
 #define EXIT_FAILED 125
@@ -42,10 +51,15 @@ static const char usage[] =
 /* The guest keeps its process id here; removed at the end. In the working folder. */
 #define HOME_TEMPLATE ".guest-home-XXXXXX"
 
+/* The usual limit, so that the guest's own layout does not depend on the user's. */
+#define STACK_BYTES ((rlim_t)8 * 1024 * 1024)
+
 struct options {
 	int64_t processor;
 	int64_t limit_s;
 	int64_t parent;
+	const char *console; /* NULL: this program's own standard output and error */
+	const char *archive; /* NULL: none */
 	char **command;
 };
 
@@ -55,6 +69,8 @@ static int parse_options(int argc, char **argv, struct options *out, struct erro
 		{"processor", required_argument, NULL, 'c'},
 		{"limit-s", required_argument, NULL, 'l'},
 		{"parent", required_argument, NULL, 'p'},
+		{"console", required_argument, NULL, 'o'},
+		{"archive", required_argument, NULL, 'a'},
 		{NULL, 0, NULL, 0},
 	};
 	int option, failed = 0;
@@ -73,6 +89,12 @@ static int parse_options(int argc, char **argv, struct options *out, struct erro
 		case 'p':
 			failed = number_parse("--parent", optarg, 1, INT_MAX, &out->parent, err);
 			break;
+		case 'o':
+			out->console = optarg;
+			break;
+		case 'a':
+			out->archive = optarg;
+			break;
 		default:
 			return error_set(err, 0, "unknown option\n%s", usage);
 		}
@@ -81,7 +103,7 @@ static int parse_options(int argc, char **argv, struct options *out, struct erro
 		return -1;
 	out->command = argv + optind;
 	if (out->processor < 0 || !out->limit_s || !out->parent || optind == argc)
-		return error_set(err, 0, "every option is needed\n%s", usage);
+		return error_set(err, 0, "options are missing\n%s", usage);
 	return 0;
 }
 
@@ -95,15 +117,15 @@ static int bind_to_parent(pid_t parent, int signal, struct error *err)
 	return 0;
 }
 
-static int set_up(const struct options *o, char *home, struct error *err)
+static int set_up(const struct options *o, const char *home, struct error *err)
 {
-	struct rlimit none = {0}, stack = {.rlim_cur = 8 * 1024 * 1024, .rlim_max = RLIM_INFINITY};
+	struct rlimit none = {0}, stack;
 	char *absolute;
 	cpu_set_t set;
 
 	if (getrlimit(RLIMIT_STACK, &stack) < 0)
 		return error_set(err, errno, "getrlimit");
-	stack.rlim_cur = 8 * 1024 * 1024;
+	stack.rlim_cur = stack.rlim_max < STACK_BYTES ? stack.rlim_max : STACK_BYTES;
 	if (setrlimit(RLIMIT_CORE, &none) < 0 || setrlimit(RLIMIT_STACK, &stack) < 0)
 		return error_set(err, errno, "setrlimit");
 	CPU_ZERO(&set);
@@ -115,8 +137,6 @@ static int set_up(const struct options *o, char *home, struct error *err)
 		return error_set(err, errno, "personality ADDR_NO_RANDOMIZE");
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0)
 		return error_set(err, errno, "prctl PR_SET_CHILD_SUBREAPER");
-	if (!mkdtemp(home))
-		return error_set(err, errno, "create %s", home);
 	absolute = realpath(home, NULL);
 	if (!absolute || clearenv() != 0 || setenv("HOME", absolute, 1) < 0) {
 		free(absolute);
@@ -139,21 +159,65 @@ static sigset_t awaited(void)
 	return set;
 }
 
+/* Open path and make it the descriptor; it stays open across exec. */
+static int open_as(int descriptor, const char *path, int flags, struct error *err)
+{
+	int fd = open(path, flags, 0644);
+
+	if (fd < 0)
+		return error_set(err, errno, "open %s", path);
+	if (fd == descriptor)
+		return 0;
+	if (dup2(fd, descriptor) < 0)
+		return error_set(err, errno, "dup2");
+	(void)close(fd);
+	return 0;
+}
+
+/* Does not return but with -1 and *err filled; standard error is then still this program's. */
+static int become_guest(const struct options *o, pid_t parent, struct error *err)
+{
+	int own_error = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, ARCHIVE_DESCRIPTOR + 1);
+	sigset_t none;
+
+	if (own_error < 0)
+		return error_set(err, errno, "fcntl F_DUPFD_CLOEXEC");
+	if (bind_to_parent(parent, SIGKILL, err) < 0)
+		return -1;
+	if (o->archive) {
+		if (open_as(ARCHIVE_DESCRIPTOR, o->archive, O_RDONLY, err) < 0)
+			return -1;
+		if (unlink(o->archive) < 0)
+			return error_set(err, errno, "unlink %s", o->archive);
+	}
+	if (seal(err) < 0)
+		return -1;
+	if (o->console) {
+		if (open_as(STDOUT_FILENO, o->console, O_WRONLY | O_CREAT | O_TRUNC, err) < 0)
+			return -1;
+		if (dup2(STDOUT_FILENO, STDERR_FILENO) < 0)
+			return error_set(err, errno, "dup2");
+	}
+	sigemptyset(&none);
+	if (sigprocmask(SIG_SETMASK, &none, NULL) < 0)
+		error_set(err, errno, "sigprocmask");
+	else {
+		execv(o->command[0], o->command);
+		error_set(err, errno, "execute %s", o->command[0]);
+	}
+	(void)dup2(own_error, STDERR_FILENO);
+	return -1;
+}
+
 static pid_t start(const struct options *o, struct error *err)
 {
 	pid_t self = getpid(), child = fork();
-	sigset_t none;
 
 	if (child < 0)
 		return error_set(err, errno, "fork");
 	if (child > 0)
 		return child;
-
-	sigemptyset(&none);
-	if (bind_to_parent(self, SIGKILL, err) == 0 && sigprocmask(SIG_SETMASK, &none, NULL) == 0) {
-		execv(o->command[0], o->command);
-		error_set(err, errno, "execute %s", o->command[0]);
-	}
+	(void)become_guest(o, self, err);
 	error_print("launch", err);
 	_exit(EXIT_FAILED);
 }
@@ -239,32 +303,46 @@ static void remove_tree(int parent, const char *name)
 	(void)unlinkat(parent, name, AT_REMOVEDIR);
 }
 
-int main(int argc, char **argv)
+/* Returns the exit status to give, or -1 with *err filled if the guest could not be started. */
+static int run(const struct options *o, struct error *err)
 {
 	char home[] = HOME_TEMPLATE;
-	struct options options = {0};
-	int status = EXIT_FAILED;
 	sigset_t set = awaited();
-	struct error err;
+	int status = -1;
 	pid_t guest;
+
+	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
+		return error_set(err, errno, "sigprocmask");
+	if (bind_to_parent((pid_t)o->parent, SIGTERM, err) < 0)
+		return -1;
+	if (!mkdtemp(home))
+		return error_set(err, errno, "create %s", home);
+	if (set_up(o, home, err) < 0)
+		goto out;
+	guest = start(o, err);
+	if (guest < 0)
+		goto out;
+	status = watch_over(guest, o->limit_s * NS_PER_S);
+	end_all();
+out:
+	remove_tree(AT_FDCWD, home);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct options options = {0};
+	struct error err;
+	int status;
 
 	if (parse_options(argc, argv, &options, &err) < 0) {
 		error_print("launch", &err);
 		return EXIT_FAILED;
 	}
-	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0 ||
-	    bind_to_parent((pid_t)options.parent, SIGTERM, &err) < 0 ||
-	    set_up(&options, home, &err) < 0)
-		goto out;
-	guest = start(&options, &err);
-	if (guest < 0)
-		goto out;
-	status = watch_over(guest, options.limit_s * NS_PER_S);
-	end_all();
-	err.what[0] = '\0';
-out:
-	if (status == EXIT_FAILED && err.what[0])
+	status = run(&options, &err);
+	if (status < 0) {
 		error_print("launch", &err);
-	remove_tree(AT_FDCWD, home);
+		return EXIT_FAILED;
+	}
 	return status;
 }

@@ -184,12 +184,11 @@ fail:
 }
 
 static int send_one(struct probe *p, enum direction d, enum kind kind, int64_t sequence,
-		    struct error *err)
+		    int64_t now_ns, struct error *err)
 {
 	unsigned char bytes[TRAIN_BYTES] = {0};
-	struct payload payload = {.kind = (uint32_t)kind,
-				  .sequence = (uint32_t)sequence,
-				  .sent_ns = clock_now(CLOCK_REALTIME)};
+	struct payload payload = {
+		.kind = (uint32_t)kind, .sequence = (uint32_t)sequence, .sent_ns = now_ns};
 
 	memcpy(bytes, &payload, sizeof(payload));
 	if (send(p->fd[d], bytes, kind == TRAIN ? TRAIN_BYTES : PROBE_BYTES, 0) < 0)
@@ -223,31 +222,34 @@ static void note_arrival(struct probe *p, enum direction d, const struct payload
 	p->delay_ns[d][payload->kind][payload->sequence] = at - since;
 }
 
+/* Datagrams taken with one call. */
+#define BATCH 64
+
 /* Take everything that has arrived in one direction. */
 static int drain(struct probe *p, enum direction d, struct error *err)
 {
-	int fd = p->fd[d == UP ? DOWN : UP];
+	_Alignas(struct cmsghdr) unsigned char control[BATCH][128];
+	struct mmsghdr messages[BATCH] = {0};
+	struct payload payloads[BATCH];
+	struct iovec parts[BATCH];
+	int count;
 
-	for (;;) {
-		_Alignas(struct cmsghdr) unsigned char control[128];
-		unsigned char bytes[TRAIN_BYTES];
-		struct iovec part = {.iov_base = bytes, .iov_len = sizeof(bytes)};
-		struct msghdr msg = {.msg_iov = &part,
-				     .msg_iovlen = 1,
-				     .msg_control = control,
-				     .msg_controllen = sizeof(control)};
-		struct payload payload;
-		ssize_t n = recvmsg(fd, &msg, 0);
-
-		if (n < 0 && errno == EAGAIN)
-			return 0;
-		if (n < 0)
-			return error_set(err, errno, "receive probe");
-		if ((size_t)n < sizeof(payload))
-			continue; /* not ours */
-		memcpy(&payload, bytes, sizeof(payload));
-		note_arrival(p, d, &payload, arrival(&msg));
-	}
+	do {
+		for (int i = 0; i < BATCH; i++) {
+			parts[i] = (struct iovec){&payloads[i], sizeof(payloads[i])};
+			messages[i].msg_hdr = (struct msghdr){.msg_iov = &parts[i],
+							      .msg_iovlen = 1,
+							      .msg_control = control[i],
+							      .msg_controllen = sizeof(control[i])};
+		}
+		count = recvmmsg(p->fd[d == UP ? DOWN : UP], messages, BATCH, 0, NULL);
+		if (count < 0 && errno != EAGAIN)
+			return error_set(err, errno, "receive probes");
+		for (int i = 0; i < count; i++)
+			if (messages[i].msg_len == sizeof(payloads[i])) /* else not ours */
+				note_arrival(p, d, &payloads[i], arrival(&messages[i].msg_hdr));
+	} while (count == BATCH);
+	return 0;
 }
 
 static int wait_until(int64_t at, struct error *err)
@@ -274,9 +276,14 @@ static int measure(struct probe *p, struct error *err)
 	int64_t at = clock_now(CLOCK_MONOTONIC);
 
 	for (int64_t i = 0; i < p->options->count[PROBE]; i++) {
+		int64_t now_ns;
+
 		at += p->options->interval_ns;
-		if (wait_until(at, err) < 0 || send_one(p, UP, PROBE, i, err) < 0 ||
-		    send_one(p, DOWN, PROBE, i, err) < 0)
+		if (wait_until(at, err) < 0)
+			return -1;
+		now_ns = clock_now(CLOCK_REALTIME);
+		if (send_one(p, UP, PROBE, i, now_ns, err) < 0 ||
+		    send_one(p, DOWN, PROBE, i, now_ns, err) < 0)
 			return -1;
 		if (i % DRAIN_EVERY == 0 && (drain(p, UP, err) < 0 || drain(p, DOWN, err) < 0))
 			return -1;
@@ -285,7 +292,8 @@ static int measure(struct probe *p, struct error *err)
 		return -1;
 	for (int d = UP; p->options->count[TRAIN] && d < DIRECTIONS; d++) {
 		for (int64_t i = 0; i < p->options->count[TRAIN]; i++)
-			if (send_one(p, (enum direction)d, TRAIN, i, err) < 0)
+			if (send_one(p, (enum direction)d, TRAIN, i, clock_now(CLOCK_REALTIME),
+				     err) < 0)
 				return -1;
 		if (settle(p, err) < 0)
 			return -1;

@@ -13,11 +13,7 @@ export interface BenchFlags {
 }
 
 /** `npm run bench -- scenario.yaml` */
-export async function benchCommand(
-  file: string,
-  flags: BenchFlags,
-  argv: readonly string[],
-): Promise<ExitCode> {
+export async function benchCommand(file: string, flags: BenchFlags): Promise<ExitCode> {
   const stop = new AbortController();
   const onSignal = () => {
     if (!stop.signal.aborted) process.stderr.write('\nStopping; what is measured is kept.\n');
@@ -30,7 +26,6 @@ export async function benchCommand(
       file,
       overrides: flags.set,
       results: flags.results ?? null,
-      command: argv.filter((argument) => argument !== '--json'),
       signal: stop.signal,
     });
     show(findings, flags.json);

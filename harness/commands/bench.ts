@@ -11,7 +11,6 @@ import {
   type CellRecord,
   checkFreeSpace,
   createRunFolder,
-  freeBytes,
   type Manifest,
   RunFolderError,
   writeManifest,
@@ -32,7 +31,6 @@ export interface BenchOptions {
   readonly overrides: readonly Override[];
   /** Folder for the run directory; null for results/ of the checkout. */
   readonly results: string | null;
-  readonly command: readonly string[];
   /** Aborted when the run should stop. */
   readonly signal: AbortSignal;
 }
@@ -44,9 +42,8 @@ export interface BenchResult extends AnalyzedRun {
 
 /** A sample record and its share of the schedule, generously. */
 const bytesPerExchange = 150;
-/** A cell's scripts, and the guest's initramfs while it runs. */
-const bytesPerCell = 64 * 1024;
-const bytesPerGuest = 16 * 1024 * 1024;
+/** A cell's scripts and what the kernel says of its path. */
+const bytesPerCell = 256 * 1024;
 /** The report with its bundled charting library. */
 const bytesPerRun = 4 * 1024 * 1024;
 
@@ -59,7 +56,7 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
   const processors = await allowedProcessors();
 
   const manifest = await newManifest(options, text, plans, lab);
-  const run = await newRunFolder(options, manifest, text, plans, processors.length);
+  const run = await newRunFolder(options, manifest, text, plans);
   await measure({ run, plans, lab, processors, manifest, signal: options.signal });
 
   const analyzed = await analyzeRun(run);
@@ -68,7 +65,7 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
 }
 
 async function newManifest(
-  { file, overrides, command }: BenchOptions,
+  { file, overrides }: BenchOptions,
   text: string,
   plans: readonly Plan[],
   { kernel, image }: VirtualLab,
@@ -76,7 +73,7 @@ async function newManifest(
   return {
     schemaVersion: 1,
     state: 'incomplete',
-    command,
+    command: [file, ...overrides.flatMap(({ field, value }) => ['--set', `${field}=${value}`])],
     scenario: { file, sha256: sha256(text), overrides },
     lab: 'virtual',
     startedAt: new Date().toISOString(),
@@ -107,25 +104,18 @@ async function newRunFolder(
   manifest: Manifest,
   scenarioText: string,
   plans: readonly Plan[],
-  guests: number,
 ): Promise<string> {
   const parent = results ?? join(project, 'results');
   const began = manifest.startedAt.replace(/[-:]/g, '').replace(/\.\d+/, '');
   const name = `${began}-${basename(file).replace(/\.ya?ml$/, '')}`;
   await mkdir(parent, { recursive: true }).catch(() => undefined); // createRunFolder explains
   const exchanges = plans.reduce((sum, plan) => sum + plan.exchanges, 0);
-  const needed =
-    exchanges * bytesPerExchange +
-    plans.length * bytesPerCell +
-    guests * bytesPerGuest +
-    bytesPerRun;
+  const needed = exchanges * bytesPerExchange + plans.length * bytesPerCell + bytesPerRun;
   await realpath(parent).then(
     (there) => checkFreeSpace(there, needed),
     () => undefined,
   );
-  const run = join(parent, name);
-  await createRunFolder(run, manifest, scenarioText);
-  return run;
+  return createRunFolder(parent, name, manifest, scenarioText);
 }
 
 async function measure(job: {
@@ -136,17 +126,25 @@ async function measure(job: {
   manifest: Manifest;
   signal: AbortSignal;
 }): Promise<void> {
-  const { run, plans, lab, processors, manifest, signal } = job;
+  const { run, plans, lab, processors, manifest } = job;
   const progress = new Progress(process.stderr, plans);
   const records = new Map(manifest.cells.map((record) => [record.id, record]));
+  // One cell that cannot be written stops the others: they share its disk.
+  const failed = new AbortController();
+  const signal = AbortSignal.any([job.signal, failed.signal]);
   try {
     await runOnWorkers(plans, processors, async (plan, processor) => {
       if (signal.aborted) return;
-      const folder = await writePlan(run, plan);
-      progress.begin(plan, folder);
-      const outcome = await runInGuest(lab, plan, { folder, processor, signal });
-      progress.end(plan, outcome.state, outcome.networkSeconds);
-      await note(run, manifest, records.get(plan.cell) as CellRecord, outcome);
+      try {
+        const folder = await writePlan(run, plan);
+        progress.begin(plan, folder);
+        const outcome = await runInGuest(lab, plan, { folder, processor, signal });
+        progress.end(plan, outcome.state, outcome.networkSeconds);
+        await note(run, manifest, records.get(plan.cell) as CellRecord, outcome);
+      } catch (error) {
+        failed.abort();
+        throw error;
+      }
     });
   } finally {
     progress.stop();
@@ -156,9 +154,6 @@ async function measure(job: {
   await writeManifest(run, manifest);
 }
 
-/** Less than this left after a failed cell: the disk is why it failed. */
-const fullDiskBytes = 1024 * 1024;
-
 async function note(
   run: string,
   manifest: Manifest,
@@ -166,7 +161,7 @@ async function note(
   outcome: CellOutcome,
 ): Promise<void> {
   Object.assign(record, outcome);
-  if (outcome.state === 'failed' && (await freeBytes(run)) < fullDiskBytes)
+  if (outcome.state === 'disk-full')
     throw new RunFolderError(
       `the disk of ${relative(process.cwd(), run)} is full: cell ${record.id} could not be ` +
         'measured to its end\nWhat was measured is kept. Make room and run again, or choose ' +

@@ -18,13 +18,12 @@ export interface Kernel {
 const folderName = /^kernel-(?<version>.+)-(?<recipe>[0-9a-f]{16})$/;
 
 /**
- * What makes one kernel differ from another but for its source: the configuration and the
- * patches of netns/kernel, in the order of their names. netns/kernel/build.sh computes the same.
+ * What makes one kernel differ from another but for its source: the configuration, then the
+ * patches of netns/kernel, by name. netns/kernel/build.sh computes the same.
  */
 export async function recipeDigest(recipeFolder: string): Promise<string> {
-  const names = (await readdir(recipeFolder))
-    .filter((name) => name.endsWith('.config') || name.endsWith('.patch'))
-    .sort();
+  const all = (await readdir(recipeFolder)).sort();
+  const names = ['.config', '.patch'].flatMap((end) => all.filter((name) => name.endsWith(end)));
   return sha256(...(await Promise.all(names.map((name) => readFile(join(recipeFolder, name))))));
 }
 

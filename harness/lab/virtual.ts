@@ -1,14 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Plan } from '../plan/plan.ts';
+import { freeBytes } from './free-space.ts';
 import { type Image, initramfs } from './image.ts';
 import type { Kernel } from './kernel.ts';
+import { LabError } from './lab-error.ts';
 
 /** How a cell ended in the lab. */
 export interface CellOutcome {
   /** `stopped`: by the signal that was passed in. `limit`: by the limit in real time. */
-  readonly state: 'finished' | 'failed' | 'stopped' | 'limit';
+  readonly state: 'finished' | 'failed' | 'stopped' | 'limit' | 'disk-full';
   /** Why it did not finish; null if it did. */
   readonly reason: string | null;
   /** Seconds that passed in the guest, boot and set-up included; null if it did not finish. */
@@ -27,8 +31,6 @@ export interface VirtualLab {
 const guestMemory = '512M';
 /** 2026-01-01 00:00:00 UTC in nanoseconds: every guest begins there. */
 const guestEpochNs = '1767225600000000000';
-/** Names of scratch files inside the cell's folder while the guest runs. */
-const archiveName = '.guest.cpio';
 /** What the guest's kernel said, and what the cell's script said. */
 const consoleName = 'console.log';
 const scriptLogName = 'cell.log';
@@ -52,40 +54,59 @@ export async function runInGuest(
   plan: Plan,
   { folder, processor, signal }: { folder: string; processor: number; signal: AbortSignal },
 ): Promise<CellOutcome> {
-  const archive = join(folder, archiveName);
-  await writeFile(archive, initramfs(lab.image, plan));
   const began = performance.now();
-  try {
-    const limit = Math.ceil(limitSeconds.start + limitSeconds.perExchange * plan.exchanges);
-    // A file, not a pipe: a guest that waits for a reader would wait in virtual time.
-    const guestConsole = { file: join(folder, consoleName) };
-    const { exitCode } = await execa(lab.launcher, launchArguments(lab, plan, processor, limit), {
+  const limit = Math.ceil(limitSeconds.start + limitSeconds.perExchange * plan.exchanges);
+  const archive = await writeArchive(initramfs(lab.image, plan));
+  const { exitCode, stderr } = await execa(
+    lab.launcher,
+    launchArguments(lab, plan, { archive, processor, limit }),
+    {
       cwd: folder,
       extendEnv: false,
       stdin: 'ignore',
-      stdout: guestConsole,
-      stderr: guestConsole,
       reject: false,
       cancelSignal: signal,
       // SIGTERM lets the launcher end the guest; it dies with us in any case.
       forceKillAfterDelay: 5000,
-    });
-    return {
-      ...(await outcome(folder, exitCode, limit, signal)),
-      wallSeconds: (performance.now() - began) / 1000,
-    };
-  } finally {
-    await rm(archive, { force: true });
-  }
+    },
+  );
+  await rm(archive, { force: true }); // if the launcher did not come to it
+  return {
+    ...(await outcomeOf({ folder, exitCode, launcherSaid: stderr, limit, signal })),
+    wallSeconds: (performance.now() - began) / 1000,
+  };
 }
 
-function launchArguments(lab: VirtualLab, plan: Plan, processor: number, limit: number): string[] {
+/**
+ * A guest's initramfs as a file, which the launcher unlinks: however the guest ends, nothing is
+ * left. Not in the run directory, whose room is for what was measured.
+ */
+async function writeArchive(content: Buffer): Promise<string> {
+  const archive = join(tmpdir(), `first-flight-${randomUUID()}.cpio`);
+  await writeFile(archive, content, { flag: 'wx' }).catch(async (cause: Error) => {
+    await rm(archive, { force: true });
+    throw new LabError(
+      `cannot write a guest's file system to ${archive}: ${cause.message}\n` +
+        'Make room there, or name another folder in TMPDIR.',
+      { cause },
+    );
+  });
+  return archive;
+}
+
+function launchArguments(
+  lab: VirtualLab,
+  plan: Plan,
+  { archive, processor, limit }: { archive: string; processor: number; limit: number },
+): string[] {
   return [
     ...['--processor', `${processor}`, '--limit-s', `${limit}`, '--parent', `${process.pid}`],
+    ...['--console', consoleName, '--archive', archive],
     '--',
     lab.kernel.file,
     `mem=${guestMemory}`,
-    `initrd=${archiveName}`,
+    // Where the launcher has opened it.
+    'initrd=/proc/self/fd/3',
     'rdinit=/init',
     // Where the guest's hostfs begins: its own working folder, under a name that is always equal.
     'hostfs=/proc/self/cwd',
@@ -99,12 +120,17 @@ function launchArguments(lab: VirtualLab, plan: Plan, processor: number, limit: 
   ];
 }
 
-async function outcome(
-  folder: string,
-  exitCode: number | undefined,
-  limit: number,
-  signal: AbortSignal,
-): Promise<Omit<CellOutcome, 'wallSeconds'>> {
+/** Less than this left after a guest that failed: the disk is why. */
+const fullDiskBytes = 1024 * 1024;
+
+async function outcomeOf(guest: {
+  folder: string;
+  exitCode: number | undefined;
+  launcherSaid: string;
+  limit: number;
+  signal: AbortSignal;
+}): Promise<Omit<CellOutcome, 'wallSeconds'>> {
+  const { folder, exitCode, limit, signal } = guest;
   const end = await readFile(join(folder, endName), 'utf8').catch(() => '');
   const said = /^status (?<status>\d+) uptime (?<uptime>[\d.]+)\n$/.exec(end)?.groups;
   await rm(join(folder, endName), { force: true });
@@ -118,19 +144,21 @@ async function outcome(
       reason: `the guest did not end within ${limit} s of real time`,
       networkSeconds: null,
     };
-  return { state: 'failed', reason: await failure(folder, exitCode, said), networkSeconds: null };
+  if ((await freeBytes(folder)) < fullDiskBytes)
+    return { state: 'disk-full', reason: 'the disk is full', networkSeconds: null };
+  const what =
+    said === undefined
+      ? `the guest ended early (launcher status ${exitCode ?? 'unknown'})`
+      : `the cell's script ended with status ${said.status}`;
+  const why = guest.launcherSaid || (await lastLines(folder, said ? scriptLogName : consoleName));
+  return {
+    state: 'failed',
+    reason: why === '' ? what : `${what}: ${why}`,
+    networkSeconds: null,
+  };
 }
 
-async function failure(
-  folder: string,
-  exitCode: number | undefined,
-  said: Record<string, string> | undefined,
-): Promise<string> {
-  const log = said ? scriptLogName : consoleName;
+async function lastLines(folder: string, log: string): Promise<string> {
   const text = await readFile(join(folder, log), 'utf8').catch(() => '');
-  const last = text.trimEnd().split('\n').slice(-3).join('\n');
-  const what = said
-    ? `the cell's script ended with status ${said.status}`
-    : `the guest ended early (launcher status ${exitCode ?? 'unknown'})`;
-  return last === '' ? what : `${what}: ${last}`;
+  return text.trimEnd().split('\n').slice(-3).join('\n');
 }

@@ -1,13 +1,12 @@
 import type { Cell } from '../scenario/scenario.ts';
+import { configureScript } from './configure.ts';
 import { netemBatch } from './netem.ts';
 import { entryScript, outputFiles, type Plan } from './plan.ts';
 import { probeOptions } from './probes.ts';
 import { compileSchedule } from './schedule.ts';
-import { sysctlLines } from './sysctls.ts';
 import {
   addressBatch,
   clientEnd,
-  interfacesOf,
   linkBatch,
   namespaces,
   serverEnd,
@@ -23,15 +22,13 @@ const serverWorkers = 64;
 export function compilePlan(cell: Cell): Plan {
   const files = new Map<string, string>([
     [entryScript, script(cell)],
-    ['configure.sh', configureScript],
     ['links.ip', lines(linkBatch())],
     ['router.tc', lines(netemBatch(cell.path))],
     ['schedule.txt', compileSchedule(cell)],
   ]);
   for (const namespace of namespaces) {
     files.set(`${namespace}.ip`, lines(addressBatch(namespace)));
-    files.set(`${namespace}.sysctl`, lines(sysctlLines(namespace)));
-    files.set(`${namespace}.interfaces`, lines(interfacesOf(namespace)));
+    files.set(`${namespace}.sh`, configureScript(namespace));
   }
   return {
     cell: cell.id,
@@ -65,7 +62,7 @@ done
 
 # Sysctls pinned and read back, offloads off.
 for namespace in ${namespaces.join(' ')}; do
-	ip netns exec "$namespace" sh configure.sh "$namespace"
+	ip netns exec "$namespace" sh "$namespace.sh"
 done >"$out/${outputFiles.sysctls}"
 
 # The path: delay, loss and rate on the router's outgoing interfaces.
@@ -94,23 +91,3 @@ read -r server </run/server.pid
 kill "$server"
 `;
 }
-
-/** Runs inside each namespace; prints what the kernel says the settings are. */
-const configureScript = `#!/bin/sh
-# sh configure.sh NAMESPACE: pin the sysctls of NAMESPACE.sysctl and print them as they read
-# then; take segmentation and receive offloads off the interfaces of NAMESPACE.interfaces, so
-# that a packet in the capture and in netem is a packet on the wire.
-set -eu
-namespace=$1
-set --
-while read -r name value; do
-	printf '%s\\n' "$value" >"/proc/sys/$name"
-	set -- "$@" "$name"
-done <"$namespace.sysctl"
-while read -r interface; do
-	ethtool -K "$interface" tso off gso off gro off
-done <"$namespace.interfaces"
-echo "[$namespace]"
-cd /proc/sys
-grep -H '' "$@"
-`;

@@ -32,7 +32,7 @@ function netemParameters(path: Path): string {
   return parts.join(' ');
 }
 
-/** tc(8) reads a delay to the microsecond. */
+/** tc(8) takes fractions; netem's tick is 64 ns. */
 function microseconds(milliseconds: number): string {
-  return `${Math.round(milliseconds * 1000)}us`;
+  return `${Number((milliseconds * 1000).toFixed(3))}us`;
 }

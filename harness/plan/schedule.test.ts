@@ -33,7 +33,7 @@ describe('a schedule', () => {
   test('is a versioned header and one line a block', () => {
     assert.equal(
       compileSchedule({ ...cell, samples: 4 }),
-      '# first-flight schedule 1\ntfo-cold tfo tcp\ntcp tfo tfo-cold\ntcp tfo tfo-cold\ntcp tfo tfo-cold\n',
+      '# first-flight schedule 1\ntfo tfo-cold tcp\ntfo-cold tfo tcp\ntfo tcp tfo-cold\ntcp tfo-cold tfo\n',
     );
   });
 

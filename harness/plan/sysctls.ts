@@ -47,9 +47,7 @@ const perNamespace: Readonly<Record<Namespace, Settings>> = {
   server: { ...ends, 'net.ipv4.tcp_fastopen': '2' },
 };
 
-/** One namespace's settings, one a line: the path below /proc/sys, a blank, the value. */
-export function sysctlLines(namespace: Namespace): string[] {
-  return Object.entries({ ...everywhere, ...perNamespace[namespace] }).map(
-    ([name, value]) => `${name.replaceAll('.', '/')} ${value}`,
-  );
+/** The sysctls pinned in one namespace, by name. */
+export function sysctlsOf(namespace: Namespace): Settings {
+  return { ...everywhere, ...perNamespace[namespace] };
 }

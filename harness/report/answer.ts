@@ -2,6 +2,7 @@ import type { ArmFindings, CellFindings, Findings } from '../analysis/findings.t
 import type { ArmName } from '../scenario/scenario.ts';
 import { formatCount, formatMs, formatSetting } from './figures.ts';
 import { joinWithAnd, savingsInWords } from './savings-in-words.ts';
+import { tailInWords } from './tail-in-words.ts';
 
 const armWords: Readonly<Record<ArmName, string>> = {
   tcp: 'plain TCP',
@@ -24,7 +25,8 @@ export function answerInWords(findings: Findings): string {
     others.length === 0
       ? aloneInWords(baseline, valid)
       : `compared with ${wordsFor(baseline)}, ${others.map((arm) => armClause(findings, arm)).join('; ')}`;
-  const sentence = [answer, ...reservations(findings, valid)].join('; ');
+  const tail = tailInWords(findings) ?? [];
+  const sentence = [answer].concat(tail, reservations(findings, valid)).join('; ');
   return `${findings.complete ? capitalised(sentence) : `The run is incomplete; so far, ${sentence}`}.`;
 }
 

@@ -16,7 +16,8 @@ export interface SummaryOptions {
 export function renderSummary(findings: Findings, options: SummaryOptions): string {
   const paint: Paint = (style, text) =>
     options.color ? styleText(style, text, { validateStream: false }) : text;
-  const warning = 'INCOMPLETE: the run did not finish; what follows is what was measured.';
+  const warning =
+    'INCOMPLETE: the run did not finish; cells without figures are in findings.json as far as they came.';
   const sections = [
     ...(findings.complete
       ? []

@@ -1,6 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
-import { mkdir, readFile, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freeBytes } from '../lab/free-space.ts';
 import type { CellOutcome } from '../lab/virtual.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Override } from '../scenario/overrides.ts';
@@ -57,21 +58,38 @@ export function cellFolder(run: string, cell: string): string {
 export const scenarioCopy = 'scenario.yaml';
 
 /**
- * Create a run directory with its manifest and a copy of the scenario.
+ * Create a run directory with its manifest and a copy of the scenario. Returns its path: `name`
+ * in `parent`, with a number behind it if that is taken.
  *
- * @throws RunFolderError if the folder exists already or cannot be written.
+ * @throws RunFolderError if it cannot be written.
  */
 export async function createRunFolder(
-  run: string,
+  parent: string,
+  name: string,
   manifest: Manifest,
   scenarioText: string,
-): Promise<void> {
-  await writing(run, async () => {
-    await mkdir(join(run, '..'), { recursive: true });
-    await mkdir(run);
-    await writeFile(join(run, scenarioCopy), scenarioText);
+): Promise<string> {
+  const run = await writing(join(parent, name), async () => {
+    // Where a file stands in the way, the next line says so best.
+    await mkdir(parent, { recursive: true }).catch(ignoreExisting);
+    const made = await makeUnusedFolder(join(parent, name));
+    await writeFile(join(made, scenarioCopy), scenarioText);
+    return made;
   });
   await writeManifest(run, manifest);
+  return run;
+}
+
+async function makeUnusedFolder(wanted: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const folder = number === 1 ? wanted : `${wanted}-${number}`;
+    try {
+      await mkdir(folder);
+      return folder;
+    } catch (error) {
+      ignoreExisting(error as NodeJS.ErrnoException);
+    }
+  }
 }
 
 /**
@@ -141,18 +159,15 @@ export async function checkFreeSpace(folder: string, neededBytes: number): Promi
     );
 }
 
-/** Bytes an ordinary user may still write. */
-export async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-}
-
 function megabytes(bytes: number): string {
   return Math.ceil(bytes / 1e6).toString();
 }
 
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
+}
+
 const explanations: Readonly<Record<string, string>> = {
-  EEXIST: 'it exists already',
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',
   EROFS: 'the file system is read-only',

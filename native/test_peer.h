@@ -1,0 +1,41 @@
+#ifndef FIRST_FLIGHT_TEST_PEER_H
+#define FIRST_FLIGHT_TEST_PEER_H
+
+#include <netinet/in.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "exchange.h"
+
+/*
+ * The other end of an exchange: the server program, or one that misbehaves. A test program
+ * has its network namespace to itself, so ports are given as numbers. What cannot be started
+ * ends the test program with a message.
+ */
+
+/* 127.0.0.HOST, so that each test can have a cookie cache entry of its own. */
+struct sockaddr_in peer_address(unsigned int host, uint16_t port);
+
+/* A plan for exchanges with this peer; the room in it is reused by the next. */
+struct exchange_plan peer_plan(struct sockaddr_in address, size_t request_bytes,
+			       size_t response_bytes);
+
+/* The server program of this folder, on all addresses. Returns the process id that serves. */
+pid_t peer_serve(const char *folder, uint16_t port, size_t request_bytes, size_t response_bytes,
+		 int fastopen_queue);
+
+/* Listens and lets the kernel shake hands, but never accepts. Returns the listening socket. */
+int peer_silent(struct sockaddr_in address);
+
+/* Takes one connection, reads request_bytes, sends response_bytes and closes. */
+pid_t peer_brief(struct sockaddr_in address, size_t request_bytes, size_t response_bytes);
+
+/* The same, but it keeps the connection open and says no more. */
+pid_t peer_stalling(struct sockaddr_in address, size_t request_bytes, size_t response_bytes);
+
+/* Reads request_bytes, then sends a byte every 50 us, for as long as anybody reads. */
+pid_t peer_trickling(struct sockaddr_in address, size_t request_bytes);
+
+void peer_end(pid_t peer);
+
+#endif
