@@ -59,6 +59,7 @@ check_tree_gone() {
 	holds "$1: its child is gone" eventually gone "$(cat guest)"
 	holds "$1: its grandchild is gone" eventually gone "$(cat grandchild)"
 	holds "$1: its home is gone" eventually no_home_left
+	gone "$(cat grandchild)" || kill -KILL "$(cat grandchild)" # a failed test's own leavings
 	rm -f guest grandchild
 }
 

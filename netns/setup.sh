@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 node_oldest=22.18.0
 node_brought=24.21.0
 
-packages='gcc libc6-dev make patch xz-utils flex bison bc ca-certificates
+packages='gcc libc6-dev make patch xz-utils flex bison bc
 	dash busybox-static iproute2 ethtool clang-format'
 
 say() { printf '%s\n' "$*" >&2; }
