@@ -173,6 +173,9 @@ static int run(struct options *o, struct error *err)
 		goto out;
 	}
 	memset(request, 'q', o->plan.request_bytes);
+	schedule = schedule_open(o->schedule, err);
+	if (!schedule)
+		goto out;
 	samples_fd = open(o->samples, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 	if (samples_fd < 0) {
 		error_set(err, errno, "create %s", o->samples);
@@ -180,8 +183,7 @@ static int run(struct options *o, struct error *err)
 	}
 	if (write_whole(samples_fd, RECORD_HEADER, sizeof(RECORD_HEADER) - 1, err) < 0)
 		goto out;
-	schedule = schedule_open(o->schedule, err);
-	metrics = schedule ? tcp_metrics_open(err) : NULL;
+	metrics = tcp_metrics_open(err);
 	if (!metrics || follow(o, schedule, metrics, samples_fd, err) < 0)
 		goto out;
 	if (fsync(samples_fd) < 0) {

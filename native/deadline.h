@@ -20,7 +20,10 @@ int deadline_start(int64_t limit_ns, struct error *err);
 /* The limit counts from start_ns on CLOCK_MONOTONIC_RAW. */
 void deadline_begin(int64_t start_ns);
 
-/* No limit any more. Returns whether it had been reached. */
+/* For loops around calls that succeed in part: has the limit been reached? */
+bool deadline_reached(void);
+
+/* No limit any more; from here on no call is interrupted. Returns whether it had been reached. */
 bool deadline_end(void);
 
 #endif

@@ -30,8 +30,11 @@ static int open_and_send(int fd, enum arm arm, const struct exchange_plan *plan,
 			   server, sizeof(plan->server));
 	}
 	out->connect_ns = n < 0 ? TIME_NONE : elapsed(out);
-	for (size_t sent = 0; n >= 0 && (sent += (size_t)n) < plan->request_bytes;)
+	for (size_t sent = 0; n >= 0 && (sent += (size_t)n) < plan->request_bytes;) {
+		if (deadline_reached())
+			return -1;
 		n = send(fd, plan->request + sent, plan->request_bytes - sent, MSG_NOSIGNAL);
+	}
 	return n < 0 ? -1 : 0;
 }
 
@@ -56,6 +59,8 @@ static int receive(int fd, const struct exchange_plan *plan, struct exchange_res
 		out->bytes += (size_t)n;
 		if (out->bytes == plan->response_bytes)
 			out->ttlb_ns = now;
+		else if (deadline_reached())
+			return -1; /* data flows, but it is late */
 	}
 	return 0;
 }
@@ -83,6 +88,12 @@ static int abort_connection(int fd, struct error *err)
 	if (setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset)) < 0)
 		return error_set(err, errno, "setsockopt SO_LINGER");
 	return 0;
+}
+
+/* This machine's lack of ports, memory or Fast Open says nothing about the path. */
+static bool is_own_fault(int error)
+{
+	return error == EADDRNOTAVAIL || error == ENOBUFS || error == ENOMEM || error == EOPNOTSUPP;
 }
 
 /* Returns 0, or what went wrong as exchange_result's error. */
@@ -119,6 +130,11 @@ int exchange_run(enum arm arm, const struct exchange_plan *plan, struct exchange
 		goto out;
 	}
 	out->error = open_send_receive(fd, arm, plan, out);
+	if (is_own_fault(out->error)) {
+		error_set(err, out->error, "%s",
+			  arm == ARM_TCP ? "connect" : "sendto MSG_FASTOPEN");
+		goto out;
+	}
 	if (out->error && abort_connection(fd, err) < 0)
 		goto out;
 	result = read_tcp_info(fd, out, err);

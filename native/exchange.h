@@ -61,8 +61,8 @@ int exchange_prepare(enum arm arm, const struct exchange_plan *plan, struct tcp_
  *   tfo-cold   SYN + cookie request ->  <- SYN-ACK + cookie  ACK, request ->  <- response
  *
  * Whatever the network does to it is a result: only a fault of this program or machine
- * (no socket to be had) returns -1 with *err filled. No retry on EINTR: a retried
- * exchange would time two attempts as one.
+ * (no socket or port to be had, no Fast Open in the kernel) returns -1 with *err filled. No retry
+ * on EINTR: a retried exchange would time two attempts as one.
  */
 int exchange_run(enum arm arm, const struct exchange_plan *plan, struct exchange_result *out,
 		 struct error *err);

@@ -39,8 +39,8 @@ static const char usage[] =
 	"              -- PROGRAM [ARGUMENT...]\n"
 	"\n"
 	"--console takes what the program prints: a file, because a guest that waits for a reader\n"
-	"          would wait in virtual time.\n"
-	"--archive is opened as descriptor 3 and unlinked: however the program ends, it is gone.\n";
+	"          would wait in virtual time. It must lie below the working folder.\n"
+	"--archive is opened as descriptor 3 and unlinked before the program starts.\n";
 
 #define ARCHIVE_DESCRIPTOR 3
 
@@ -198,6 +198,8 @@ static int become_guest(const struct options *o, pid_t parent, struct error *err
 		if (dup2(STDOUT_FILENO, STDERR_FILENO) < 0)
 			return error_set(err, errno, "dup2");
 	}
+	for (int number = 1; number < NSIG; number++)
+		(void)signal(number, SIG_DFL); /* what was ignored would stay so across exec */
 	sigemptyset(&none);
 	if (sigprocmask(SIG_SETMASK, &none, NULL) < 0)
 		error_set(err, errno, "sigprocmask");
@@ -275,10 +277,11 @@ static void end_all(void)
 		FILE *children = fopen(path, "re");
 		int pid;
 
-		while (children && fscanf(children, "%d", &pid) == 1)
+		if (!children)
+			return; /* no CONFIG_PROC_CHILDREN: PR_SET_PDEATHSIG must do */
+		while (fscanf(children, "%d", &pid) == 1)
 			(void)kill((pid_t)pid, SIGKILL);
-		if (children)
-			(void)fclose(children);
+		(void)fclose(children);
 		while (waitpid(-1, &status, WNOHANG) > 0)
 			;
 		if (waitpid(-1, &status, WNOHANG) < 0)
@@ -311,8 +314,9 @@ static int run(const struct options *o, struct error *err)
 	int status = -1;
 	pid_t guest;
 
-	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
-		return error_set(err, errno, "sigprocmask");
+	/* Ignored by whoever started us, the guest's end would never be reported. */
+	if (signal(SIGCHLD, SIG_DFL) == SIG_ERR || sigprocmask(SIG_BLOCK, &set, NULL) < 0)
+		return error_set(err, errno, "prepare signals");
 	if (bind_to_parent((pid_t)o->parent, SIGTERM, err) < 0)
 		return -1;
 	if (!mkdtemp(home))

@@ -196,14 +196,17 @@ static int send_one(struct probe *p, enum direction d, enum kind kind, int64_t s
 	return 0;
 }
 
+/* When the kernel took it in, CLOCK_REALTIME; LOST if it did not say. */
 static int64_t arrival(struct msghdr *msg)
 {
-	struct timespec stamp = {0};
+	struct timespec stamp;
 
 	for (struct cmsghdr *c = CMSG_FIRSTHDR(msg); c; c = CMSG_NXTHDR(msg, c))
-		if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SO_TIMESTAMPNS)
+		if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SO_TIMESTAMPNS) {
 			memcpy(&stamp, CMSG_DATA(c), sizeof(stamp));
-	return (int64_t)stamp.tv_sec * NS_PER_S + stamp.tv_nsec;
+			return (int64_t)stamp.tv_sec * NS_PER_S + stamp.tv_nsec;
+		}
+	return LOST;
 }
 
 static void note_arrival(struct probe *p, enum direction d, const struct payload *payload,
@@ -245,9 +248,14 @@ static int drain(struct probe *p, enum direction d, struct error *err)
 		count = recvmmsg(p->fd[d == UP ? DOWN : UP], messages, BATCH, 0, NULL);
 		if (count < 0 && errno != EAGAIN)
 			return error_set(err, errno, "receive probes");
-		for (int i = 0; i < count; i++)
+		for (int i = 0; i < count; i++) {
+			int64_t at = arrival(&messages[i].msg_hdr);
+
+			if (at == LOST)
+				return error_set(err, 0, "a probe came without SO_TIMESTAMPNS");
 			if (messages[i].msg_len == sizeof(payloads[i])) /* else not ours */
-				note_arrival(p, d, &payloads[i], arrival(&messages[i].msg_hdr));
+				note_arrival(p, d, &payloads[i], at);
+		}
 	} while (count == BATCH);
 	return 0;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 struct schedule {
+	const char *path;
 	FILE *file;
 	char *line;
 	size_t capacity;
@@ -22,6 +23,7 @@ struct schedule *schedule_open(const char *path, struct error *err)
 		error_set(err, errno, "calloc");
 		return NULL;
 	}
+	s->path = path;
 	s->file = fopen(path, "re");
 	if (!s->file) {
 		error_set(err, errno, "open %s", path);
@@ -42,7 +44,7 @@ static int next_block(struct schedule *s, struct error *err)
 {
 	errno = 0;
 	if (getline(&s->line, &s->capacity, s->file) < 0)
-		return ferror(s->file) ? error_set(err, errno, "read schedule") : 0;
+		return feof(s->file) ? 0 : error_set(err, errno, "read %s", s->path);
 	s->block += s->rest != NULL;
 	s->position = 0;
 	s->rest = s->line;
@@ -62,7 +64,7 @@ int schedule_next(struct schedule *s, struct turn *out, struct error *err)
 	len = strcspn(s->rest, " \n");
 	out->arm = arm_from_name(s->rest, len);
 	if (out->arm == ARM_COUNT)
-		return error_set(err, 0, "schedule:%" PRIu64 ": no arm '%.*s'", s->block + 2,
+		return error_set(err, 0, "%s:%" PRIu64 ": no arm '%.*s'", s->path, s->block + 2,
 				 (int)(len < 32 ? len : 32), s->rest);
 	out->block = s->block;
 	out->position = s->position++;

@@ -21,7 +21,7 @@ struct turn {
 	enum arm arm;
 };
 
-/* Returns NULL with *err filled if the file cannot be read or has another header. */
+/* Returns NULL with *err filled if the file cannot be read or has another header. Keeps path. */
 struct schedule *schedule_open(const char *path, struct error *err);
 
 /* Returns 1 with *out filled, 0 at the end, -1 with *err naming the line. */

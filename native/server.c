@@ -12,9 +12,11 @@
 #include <getopt.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -200,6 +202,15 @@ static void serve(const struct server *s, int fd, unsigned char *room)
 	(void)close(fd);
 }
 
+/* Nobody came for a while, or a connection failed before it was taken (accept(2)). */
+static int is_passing(int number)
+{
+	return number == EAGAIN || number == EINTR || number == ECONNABORTED ||
+	       number == ENETDOWN || number == EPROTO || number == ENOPROTOOPT ||
+	       number == EHOSTDOWN || number == ENONET || number == EHOSTUNREACH ||
+	       number == ENETUNREACH;
+}
+
 static void *work(void *argument)
 {
 	const struct server *s = argument;
@@ -211,7 +222,7 @@ static void *work(void *argument)
 
 		if (fd >= 0) {
 			serve(s, fd, room);
-		} else if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED) {
+		} else if (!is_passing(errno)) {
 			error_set(&err, errno, "accept4");
 			error_print("server", &err);
 			break;
@@ -227,6 +238,9 @@ static int serve_forever(struct server *s, struct error *err)
 	pthread_attr_t attributes;
 	int number = pthread_attr_init(&attributes);
 
+	/* Think time without the default slack of 50 us (prctl(2)); threads inherit it. */
+	if (prctl(PR_SET_TIMERSLACK, 1) < 0)
+		return error_set(err, errno, "prctl PR_SET_TIMERSLACK");
 	if (!number)
 		number = pthread_attr_setstacksize(&attributes, WORKER_STACK);
 	for (int64_t i = 1; !number && i < s->workers; i++) {
@@ -273,7 +287,11 @@ static int run(struct server *s, struct error *err)
 	if (child == 0 && serve_forever(s, err) < 0)
 		goto fail;
 	free(response);
-	return write_pid(s->pid_file, child, err);
+	if (write_pid(s->pid_file, child, err) < 0) {
+		(void)kill(child, SIGKILL); /* nobody else would know whom to end */
+		return -1;
+	}
+	return 0;
 fail:
 	free(response);
 	return -1;

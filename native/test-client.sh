@@ -76,7 +76,7 @@ equal "a samples file that exists is refused by its name" "$? $(cat client.err)"
 holds "and left as it was" cmp samples.tsv before.tsv
 
 wait "$quic"
-equal "an unknown arm is refused" "$? $(cat quic.err)" "1 client: schedule:3: no arm 'quic'"
+equal "an unknown arm is refused" "$? $(cat quic.err)" "1 client: quic:3: no arm 'quic'"
 wait "$down"
 equal "a server that is down is data" "$? $(cat down.err)" "0 "
 equal "namely refused connections" "$(columns down.tsv 4,6-11)" \

@@ -165,15 +165,15 @@ static void check_no_arm(const char *text, const char *message)
 
 static void an_unknown_arm_is_refused_with_its_line(void)
 {
-	check_no_arm("# first-flight schedule 1\ntcp quic\n", "schedule:2: no arm 'quic'");
-	check_no_arm("# first-flight schedule 1\ntcp\nTFO\n", "schedule:3: no arm 'TFO'");
-	check_no_arm("# first-flight schedule 1\ntcp\n\n\nx\n", "schedule:5: no arm 'x'");
+	check_no_arm("# first-flight schedule 1\ntcp quic\n", "order:2: no arm 'quic'");
+	check_no_arm("# first-flight schedule 1\ntcp\nTFO\n", "order:3: no arm 'TFO'");
+	check_no_arm("# first-flight schedule 1\ntcp\n\n\nx\n", "order:5: no arm 'x'");
 }
 
 static void a_long_unknown_arm_is_quoted_in_part(void)
 {
 	check_no_arm("# first-flight schedule 1\ntcp 0123456789012345678901234567890123456789\n",
-		     "schedule:2: no arm '01234567890123456789012345678901'");
+		     "order:2: no arm '01234567890123456789012345678901'");
 }
 
 int main(void)
