@@ -1,6 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder } from '../lab/cache.ts';
+import { takeInventory } from '../lab/inventory.ts';
 import { LabError } from '../lab/lab-error.ts';
 import { describeMachine } from '../lab/machine.ts';
 import { allowedProcessors } from '../lab/processors.ts';
@@ -10,17 +12,22 @@ import { outputFiles } from '../plan/plan.ts';
 import { parseSamples } from '../samples/record.ts';
 import type { Sample } from '../samples/sample.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { prepareVirtualLab } from './virtual-lab.ts';
+import { prepareVirtualLab, project } from './virtual-lab.ts';
 
-/** `npm run bench -- doctor`: what works here is found out by doing it. */
+/** `npm run bench -- doctor`: what is there is listed, what works is found out by doing it. */
 export async function doctorCommand(): Promise<ExitCode> {
+  const { stdout } = process;
   const facts = Object.entries(await describeMachine());
-  for (const [name, value] of facts) process.stdout.write(`${name}: ${value}\n`);
+  for (const [name, value] of facts) stdout.write(`${name}: ${value}\n`);
+  stdout.write('\n');
+  for (const { name, found } of await takeInventory(project, cacheFolder(process.env)))
+    stdout.write(`${name}: ${found ?? 'MISSING'}\n`);
+
   const problem = await tryVirtualLab();
-  process.stdout.write(
+  stdout.write(
     problem === null
-      ? 'virtual lab: works (a guest made one plain and one Fast Open exchange over 10 ms)\n'
-      : `virtual lab: does not work here\n${problem.replaceAll(/^/gm, '    ')}\n`,
+      ? '\nvirtual lab: works (a guest made one plain and one Fast Open exchange over 10 ms)\n'
+      : `\nvirtual lab: does not work here\n${problem.replaceAll(/^/gm, '    ')}\n`,
   );
   return problem === null ? exitCodes.ok : exitCodes.cannotRun;
 }
@@ -30,7 +37,6 @@ async function tryVirtualLab(): Promise<string | null> {
   const folder = await mkdtemp(join(tmpdir(), 'first-flight-'));
   try {
     const lab = await prepareVirtualLab();
-    process.stdout.write(`guest kernel: Linux ${lab.kernel.sourceVersion}, ${lab.kernel.file}\n`);
     const [processor = 0] = await allowedProcessors();
     const plan = compilePlan({
       id: 'doctor',

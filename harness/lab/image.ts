@@ -17,10 +17,17 @@ export interface Image {
 }
 
 /** Programs of this machine that plans and the guest's init use, by the Debian package's path. */
-const hostPrograms = ['/bin/dash', '/sbin/ip', '/sbin/tc', '/usr/sbin/ethtool'];
+export const hostPrograms = [
+  '/bin/busybox',
+  '/bin/dash',
+  '/sbin/ip',
+  '/sbin/tc',
+  '/usr/sbin/ethtool',
+] as const;
 /** Programs that busybox stands in for in the guest; `sh` is dash, as on Debian. */
 const busyboxPrograms = ['dirname', 'grep', 'mount', 'poweroff'];
-const nativePrograms = ['client', 'server', 'probe'];
+/** Programs of native/ that run inside a guest. */
+export const nativePrograms = ['client', 'server', 'probe'] as const;
 const emptyFolders = ['dev', 'output', 'proc', 'run', 'sys', 'tmp'];
 
 /**
@@ -36,7 +43,6 @@ export async function packImage(project: string): Promise<Image> {
     await add(program.slice(1), program);
     for (const library of await librariesOf(program)) await add(library.slice(1), library);
   }
-  await add('bin/busybox', '/bin/busybox');
   for (const name of nativePrograms) await add(`bin/${name}`, join(project, 'native/build', name));
   await add('init', join(project, 'netns/guest/init'));
 
@@ -88,10 +94,13 @@ async function readProgram(path: string): Promise<Buffer> {
   });
 }
 
-/** Shared libraries and the loader, as the dynamic loader itself resolves them. */
+/** Shared libraries and the loader, as the dynamic loader itself resolves them; none if static. */
 async function librariesOf(program: string): Promise<string[]> {
-  const { stdout } = await execa('ldd', [program]).catch((cause: unknown) => {
-    throw new LabError(`ldd ${program} failed\nRun: npm run setup`, { cause });
+  const { stdout, stderr, failed } = await execa('ldd', [program], {
+    reject: false,
+    env: { LC_ALL: 'C' },
   });
+  if (failed && !stderr.includes('not a dynamic executable'))
+    throw new LabError(`ldd ${program} failed: ${stderr}\nRun: npm run setup`);
   return [...stdout.matchAll(/(?:=> )?(\/\S+) \(0x/g)].map((match) => match[1] as string);
 }
