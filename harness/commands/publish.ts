@@ -20,7 +20,7 @@ export async function publish(run: string, { manifest, findings }: AnalyzedRun):
   const summary = renderSummary(findings, { color: false, width: plainWidth });
   await writeResult(run, resultFiles.summary, summary);
   const page = await renderHtml(findings, {
-    command: `npm run bench -- ${manifest.command.join(' ')}`,
+    command: ['npm run bench --', ...manifest.command.map(shellWord)].join(' '),
     environment: manifest.environment,
     digests: manifest.digests,
     wallSeconds: wallSeconds(manifest),
@@ -37,4 +37,9 @@ export function wallSeconds({ startedAt, endedAt }: Manifest): number {
 
 export function networkSeconds({ cells }: Manifest): number {
   return cells.reduce((sum, cell) => sum + (cell.networkSeconds ?? 0), 0);
+}
+
+/** A word as a shell reads it back: bare where nothing in it is special. */
+function shellWord(word: string): string {
+  return /^[\w./,=:%@+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -72,7 +72,7 @@ done
 jobs=$(nproc)
 say "guest kernel: compiling with $jobs jobs; some minutes, once"
 # About as many objects as this configuration has; only the progress line depends on it.
-make ARCH=um -j"$jobs" linux 2>../errors.log | awk -v expected=1080 -v terminal="$([ -t 2 ] && echo 1)" '
+make ARCH=um -j"$jobs" linux 2>../errors.log | awk -v expected=1240 -v terminal="$([ -t 2 ] && echo 1)" '
 	/^  (CC|AR|AS|LD)/ {
 		done++
 		percent = int(100 * done / expected); if (percent > 99) percent = 99
