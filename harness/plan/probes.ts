@@ -10,7 +10,7 @@ export const trainWireBytes = 1400 + headerBytes;
 export const trainPackets = 64;
 
 /** Spaced probes in each direction; more where a loss rate is to be told from chance. */
-const probeCount = { lossless: 1000, lossy: 3000 };
+const probeCount = { lossless: 500, lossy: 3000 };
 const probeIntervalUs = 1000;
 /** Time for what is under way to arrive, beyond delay, jitter and the train's own time. */
 const settleMs = 100;
