@@ -1,17 +1,12 @@
 import type { Findings, TimeFindings } from '../analysis/findings.ts';
 import { formatCount, formatSetting } from './figures.ts';
 
-/** A quantile this many times the median is a tail worth a word. */
+/** A 99th percentile this many times the median is a tail worth a word. */
 const tailFactor = 2;
 
-const quantiles = [
-  { key: 'p95', share: 'one exchange in twenty' },
-  { key: 'p99', share: 'one exchange in a hundred' },
-] as const;
-
 /**
- * What the most lossy valid cells cost the slowest exchanges, as a clause; null where no
- * quantile lies far from its median in all arms, or where nothing was lost.
+ * What the most lossy valid cells cost the slowest exchanges, as a clause; null where the 99th
+ * percentile does not lie far from the median in every arm, or where nothing was lost.
  */
 export function tailInWords(findings: Findings): string | null {
   const valid = findings.cells.filter((cell) => cell.valid);
@@ -20,16 +15,13 @@ export function tailInWords(findings: Findings): string | null {
   const times = valid
     .filter((cell) => cell.path.lossPercent === loss)
     .flatMap((cell) => cell.arms.map((arm) => arm.ttfbMs));
-  for (const { key, share } of quantiles) {
-    const tails = times.flatMap((time) => tail(time, key) ?? []);
-    if (tails.length === times.length)
-      return `at ${formatSetting(loss)} % loss ${share} took ${formatCount(Math.floor(Math.min(...tails)))} ms or more in every arm`;
-  }
-  return null;
+  const tails = times.flatMap((time) => tail(time) ?? []);
+  if (tails.length < times.length) return null;
+  const least = formatCount(Math.floor(Math.min(...tails)));
+  return `at ${formatSetting(loss)} % loss one exchange in a hundred took ${least} ms or more in every arm`;
 }
 
-function tail(time: TimeFindings | null, key: 'p95' | 'p99'): number | null {
-  const value = time?.[key] ?? null;
-  const median = time?.p50 ?? null;
-  return value !== null && median !== null && value >= tailFactor * median ? value : null;
+function tail(time: TimeFindings | null): number | null {
+  if (time === null || time.p50 === null || time.p99 === null) return null;
+  return time.p99 >= tailFactor * time.p50 ? time.p99 : null;
 }
