@@ -53,7 +53,10 @@ tar -xf source.tar.xz -C source --strip-components=1 --no-same-owner \
 rm source.tar.xz
 cd source
 for patch in "$here"/*.patch; do
-	patch --quiet --strip=1 <"$patch"
+	if ! patch --quiet --strip=1 <"$patch" >&2; then
+		say "$(basename "$patch") does not apply to $package $version: it has to be brought up to date."
+		exit 1
+	fi
 done
 
 # Equal sources give equal kernels, whoever builds them and when.
