@@ -33,9 +33,18 @@ mkdir "$scratch"
 cd "$scratch"
 
 say "guest kernel: fetching $package"
-if ! apt-get -q download "$package" >download.log 2>&1; then
+fetch() { apt-get -q download "$package" >download.log 2>&1; }
+# A machine may have every tool and no package lists, or old ones.
+refresh() {
+	if [ "$(id -u)" = 0 ]; then
+		apt-get -q update >>download.log 2>&1
+	else
+		sudo -n apt-get -q update >>download.log 2>&1
+	fi
+}
+if ! fetch && ! { refresh && fetch; }; then
 	cat download.log >&2
-	say "Could not download $package. Update the package lists and try again:"
+	say "Could not download $package, which Debian 12 has. Bring the package lists up to date:"
 	say "    sudo apt-get update && npm run setup"
 	exit 4
 fi
