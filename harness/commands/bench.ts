@@ -1,4 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { sha256 } from '../lab/digest.ts';
 import { describeMachine } from '../lab/machine.ts';
@@ -12,6 +12,7 @@ import {
   checkFreeSpace,
   createRunFolder,
   type Manifest,
+  makeFolders,
   RunFolderError,
   writeManifest,
   writePlan,
@@ -108,7 +109,7 @@ async function newRunFolder(
   const parent = results ?? join(project, 'results');
   const began = manifest.startedAt.replace(/[-:]/g, '').replace(/\.\d+/, '');
   const name = `${began}-${basename(file).replace(/\.ya?ml$/, '')}`;
-  await mkdir(parent, { recursive: true }).catch(() => undefined); // createRunFolder explains
+  await makeFolders(parent).catch(() => undefined); // createRunFolder explains
   const exchanges = plans.reduce((sum, plan) => sum + plan.exchanges, 0);
   const needed = exchanges * bytesPerExchange + plans.length * bytesPerCell + bytesPerRun;
   await realpath(parent).then(

@@ -150,6 +150,11 @@ describe('a run directory that cannot be written', () => {
     assert.equal(await refusal(join(scratch, 'file/a-run')), reason);
   });
 
+  test('because the kernel makes none there says so and comes back', async () => {
+    const reason = `cannot write the run directory RUN: no folder can be made there\n${hint}`;
+    assert.equal(await refusal('/proc/first-flight/a-run'), reason);
+  });
+
   test('for want of room is refused before anything starts', async () => {
     await assert.rejects(checkFreeSpace(scratch, 1e18), (error) => {
       assert.ok(error instanceof RunFolderError);

@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { freeBytes } from '../lab/free-space.ts';
 import type { CellOutcome } from '../lab/virtual.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -70,14 +70,28 @@ export async function createRunFolder(
   scenarioText: string,
 ): Promise<string> {
   const run = await writing(join(parent, name), async () => {
-    // Where a file stands in the way, the next line says so best.
-    await mkdir(parent, { recursive: true }).catch(ignoreExisting);
+    await makeFolders(parent);
     const made = await makeUnusedFolder(join(parent, name));
     await writeFile(join(made, scenarioCopy), scenarioText);
     return made;
   });
   await writeManifest(run, manifest);
   return run;
+}
+
+/**
+ * A folder and those above it, as far as they are missing. Where a file stands in the way, what
+ * is made inside next says so. Not by mkdir's `recursive`, which never returns in /proc.
+ */
+export async function makeFolders(folder: string): Promise<void> {
+  try {
+    await mkdir(folder).catch(ignoreExisting);
+  } catch (error) {
+    const above = dirname(folder);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || above === folder) throw error;
+    await makeFolders(above);
+    await mkdir(folder);
+  }
 }
 
 async function makeUnusedFolder(wanted: string): Promise<string> {
@@ -108,7 +122,7 @@ export async function writeManifest(run: string, manifest: Manifest): Promise<vo
 export async function writePlan(run: string, plan: Plan): Promise<string> {
   const folder = cellFolder(run, plan.cell);
   await writing(run, async () => {
-    await mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     for (const [name, content] of plan.files) await writeFile(join(folder, name), content);
   });
   return folder;
@@ -173,6 +187,7 @@ const explanations: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: "this user's quota is used up",
+  ENOENT: 'no folder can be made there',
   ENOTDIR: 'a part of the path is a file',
 };
 
