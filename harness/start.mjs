@@ -11,6 +11,14 @@ if (!runsTypeScript || !existsSync(new URL('../node_modules/execa', import.meta.
   process.stderr.write(`First Flight cannot start: ${why}.\nRun: npm run setup\n`);
   process.exitCode = 4;
 } else {
+  // npm runs scripts in the project; paths on the command line are meant from where npm was called.
+  if (process.env.npm_lifecycle_event === 'bench' && process.env.INIT_CWD)
+    process.chdir(process.env.INIT_CWD);
+  // A reader that has seen enough, such as `head`, is no error.
+  process.stdout.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
   const { main } = await import('./main.ts');
   process.exitCode = await main(process.argv.slice(2));
 }

@@ -20,10 +20,11 @@
 
 static const char usage[] =
 	"usage: client --server ADDRESS --port N --schedule FILE --samples FILE --cell NAME\n"
-	"              --request BYTES --response BYTES --timeout-ms N\n";
+	"              --request BYTES --response BYTES --timeout-ms N --pause-us N\n";
 
 #define MAX_BYTES      (16 * 1024 * 1024)
 #define MAX_TIMEOUT_MS (24 * 60 * 60 * 1000)
+#define MAX_PAUSE_US   (INT64_C(24) * 60 * 60 * 1000000)
 
 /*
  * Exchanges begin at whole milliseconds of CLOCK_MONOTONIC, at least one apart, so that
@@ -38,6 +39,7 @@ struct options {
 	const char *samples;
 	const char *cell;
 	int64_t timeout_ns; /* of each exchange */
+	int64_t pause_ns;   /* at least, before each exchange: what is under way shall arrive */
 	struct exchange_plan plan;
 };
 
@@ -52,9 +54,10 @@ static int parse_options(int argc, char **argv, struct options *out, struct erro
 		{"request", required_argument, NULL, 'q'},
 		{"response", required_argument, NULL, 'r'},
 		{"timeout-ms", required_argument, NULL, 't'},
+		{"pause-us", required_argument, NULL, 'u'},
 		{NULL, 0, NULL, 0},
 	};
-	int64_t port = 0, request = 0, response = 0, timeout_ms = 0;
+	int64_t port = 0, request = 0, response = 0, timeout_ms = 0, pause_us = -1;
 	int option, failed = 0;
 
 	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1 && !failed) {
@@ -87,6 +90,10 @@ static int parse_options(int argc, char **argv, struct options *out, struct erro
 			failed = number_parse("--timeout-ms", optarg, 1, MAX_TIMEOUT_MS,
 					      &timeout_ms, err);
 			break;
+		case 'u':
+			failed =
+				number_parse("--pause-us", optarg, 0, MAX_PAUSE_US, &pause_us, err);
+			break;
 		default:
 			return error_set(err, 0, "unknown option\n%s", usage);
 		}
@@ -94,19 +101,22 @@ static int parse_options(int argc, char **argv, struct options *out, struct erro
 	if (failed)
 		return -1;
 	if (optind != argc || !out->schedule || !out->samples || !out->cell ||
-	    !out->plan.server.sin_family || !port || !request || !response || !timeout_ms)
+	    !out->plan.server.sin_family || !port || !request || !response || !timeout_ms ||
+	    pause_us < 0)
 		return error_set(err, 0, "every option is needed\n%s", usage);
 	out->plan.server.sin_port = htons((uint16_t)port);
 	out->plan.request_bytes = (size_t)request;
 	out->plan.response_bytes = (size_t)response;
 	out->timeout_ns = timeout_ms * NS_PER_MS;
+	out->pause_ns = pause_us * 1000;
 	return 0;
 }
 
-/* Sleep to the first multiple of grid that is at least grid away. */
-static int wait_for_grid(int64_t grid_ns, struct error *err)
+/* Sleep to the first multiple of grid that is at least grid and pause away. */
+static int wait_for_grid(int64_t grid_ns, int64_t pause_ns, struct error *err)
 {
-	struct timespec at = clock_timespec((clock_now(CLOCK_MONOTONIC) / grid_ns + 2) * grid_ns);
+	int64_t earliest = clock_now(CLOCK_MONOTONIC) + pause_ns;
+	struct timespec at = clock_timespec((earliest / grid_ns + 2) * grid_ns);
 	int number;
 
 	do
@@ -140,7 +150,7 @@ static int follow(const struct options *o, struct schedule *schedule, struct tcp
 	/* The default slack of 50 us would be in every start (prctl(2)). */
 	if (prctl(PR_SET_TIMERSLACK, 1) < 0)
 		return error_set(err, errno, "prctl PR_SET_TIMERSLACK");
-	if (deadline_start(o->timeout_ns, err) < 0 || wait_for_grid(ORIGIN_GRID_NS, err) < 0)
+	if (deadline_start(o->timeout_ns, err) < 0 || wait_for_grid(ORIGIN_GRID_NS, 0, err) < 0)
 		return -1;
 	origin_ns = clock_now(CLOCK_MONOTONIC_RAW);
 	while ((got = schedule_next(schedule, &turn, err)) > 0) {
@@ -148,7 +158,7 @@ static int follow(const struct options *o, struct schedule *schedule, struct tcp
 		int len;
 
 		if (exchange_prepare(turn.arm, &o->plan, metrics, &has_cookie, err) < 0 ||
-		    wait_for_grid(GRID_NS, err) < 0 ||
+		    wait_for_grid(GRID_NS, o->pause_ns, err) < 0 ||
 		    exchange_run(turn.arm, &o->plan, &result, err) < 0)
 			return -1;
 		result.cookie_before = has_cookie;

@@ -209,13 +209,16 @@ static int64_t arrival(struct msghdr *msg)
 	return LOST;
 }
 
-static void note_arrival(struct probe *p, enum direction d, const struct payload *payload,
-			 int64_t at)
+/* Returns -1 with *err for a probe that came twice: a path that duplicates is not one asked for. */
+static int note_arrival(struct probe *p, enum direction d, const struct payload *payload,
+			int64_t at, struct error *err)
 {
 	int64_t since = payload->sent_ns;
 
 	if (payload->kind >= KINDS || payload->sequence >= p->options->count[payload->kind])
-		return; /* not ours */
+		return 0; /* not ours */
+	if (p->delay_ns[d][payload->kind][payload->sequence] != LOST)
+		return error_set(err, 0, "the path duplicates packets: a probe came twice");
 	if (payload->kind == TRAIN) {
 		/* A train is timed from its own first arrival. */
 		if (p->first_of_train[d] == LOST)
@@ -223,6 +226,7 @@ static void note_arrival(struct probe *p, enum direction d, const struct payload
 		since = p->first_of_train[d];
 	}
 	p->delay_ns[d][payload->kind][payload->sequence] = at - since;
+	return 0;
 }
 
 /* Datagrams taken with one call. */
@@ -253,8 +257,9 @@ static int drain(struct probe *p, enum direction d, struct error *err)
 
 			if (at == LOST)
 				return error_set(err, 0, "a probe came without SO_TIMESTAMPNS");
-			if (messages[i].msg_len == sizeof(payloads[i])) /* else not ours */
-				note_arrival(p, d, &payloads[i], at);
+			if (messages[i].msg_len == sizeof(payloads[i]) && /* else not ours */
+			    note_arrival(p, d, &payloads[i], at, err) < 0)
+				return -1;
 		}
 	} while (count == BATCH);
 	return 0;

@@ -13,7 +13,7 @@ trap 'rm -rf "$work"' EXIT
 
 tab=$(printf '\t')
 usage="usage: client --server ADDRESS --port N --schedule FILE --samples FILE --cell NAME
-              --request BYTES --response BYTES --timeout-ms N"
+              --request BYTES --response BYTES --timeout-ms N --pause-us N"
 
 # client ADDRESS PORT OPTION...
 client() {
@@ -21,7 +21,7 @@ client() {
 	port=$2
 	shift 2
 	"$programs/client" --server "$address" --port "$port" --cell lab --request 100 \
-		--response 1000 --timeout-ms 5000 "$@"
+		--response 1000 --timeout-ms 5000 --pause-us 0 "$@"
 }
 
 columns() {

@@ -70,7 +70,7 @@ test('fewer than 20 blocks are few', () => {
 
 test('a saving without both bounds is doubted, however many samples there are', () => {
   assert.deepEqual(doubts([tcp, { ...tfo, savedRtts: { ...saving, low: null } }]), [
-    'few-samples tfo: no finite interval for the median: 200 of 200 exchanges succeeded, and 200 of 200 in the baseline',
+    'failures-seen tfo: no finite interval for the median: 200 of 200 exchanges succeeded, and 200 of 200 in the baseline',
   ]);
   assert.deepEqual(doubts([tcp, { ...tfo, savedRtts: null }]).length, 1);
 });
@@ -87,8 +87,8 @@ test('a median without interval is doubted', () => {
   ]);
   const failing = { ...tcp, failed: 130, ttfbMs: { ...times, p50: null, p50Interval: null } };
   assert.deepEqual(doubts([failing], { errors }), [
-    'few-samples tcp: no finite interval for the median: 70 of 200 exchanges succeeded',
     'failures-seen tcp: 130 of 200 exchanges failed: ECONNREFUSED 10, timeout 120',
+    'failures-seen tcp: no finite interval for the median: 70 of 200 exchanges succeeded',
   ]);
 });
 

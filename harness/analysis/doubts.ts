@@ -28,18 +28,27 @@ export function cellDoubts(cell: CellFindings, circumstances: CellCircumstances)
     ...(unfinished === null ? [] : [unfinished]).map(about('incomplete', null)),
     ...pathProblems.map(about('path-off', null)),
     ...cell.arms.flatMap((arm) => [
-      ...fewSamples(arm, cell).map(about('few-samples', arm.name)),
+      ...fewSamples(arm).map(about('few-samples', arm.name)),
       ...failures(arm, errors.get(arm.name)).map(about('failures-seen', arm.name)),
+      ...noInterval(arm, cell).map(about('failures-seen', arm.name)),
       ...fallbacks(arm).map(about('fallback-seen', arm.name)),
       ...contradictions(arm).map(about('arm-contradicted', arm.name)),
     ]),
   ];
 }
 
-/** Without a round-trip time nothing can be counted in round trips, so no saving is missed. */
-function fewSamples(arm: ArmFindings, { arms, path }: CellFindings): string[] {
+function fewSamples(arm: ArmFindings): string[] {
   const blocks = arm.savedRtts?.blocks ?? arm.samples;
-  if (blocks < fewBlocks) return [`${blocks} blocks, fewer than ${fewBlocks}`];
+  if (blocks >= fewBlocks) return [];
+  return [`${blocks} ${blocks === 1 ? 'block' : 'blocks'}, fewer than ${fewBlocks}`];
+}
+
+/**
+ * With enough blocks only failures leave a median without an interval. Without a round-trip
+ * time nothing can be counted in round trips, so no saving is missed.
+ */
+function noInterval(arm: ArmFindings, { arms, path }: CellFindings): string[] {
+  if (fewSamples(arm).length > 0) return [];
   const baseline = arms[0];
   const compared = baseline !== undefined && baseline !== arm && path.rttMs > 0;
   const medianBounded = arm.ttfbMs !== null && arm.ttfbMs.p50Interval !== null;

@@ -228,3 +228,31 @@ function mulberry32(seed: number): () => number {
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+test('delays that vary although no jitter was asked for are a problem, whatever their median', () => {
+  const varying = probes(200, (index) => 50 + (index % 9) - 4);
+  assert.deepEqual(problems(varying, {}, sound), [
+    'up: least one-way delay 46 ms, asked 50 ms (tolerance 0.5 ms)',
+  ]);
+  const late = probes(200, (index) => (index % 40 === 0 ? 58 : 50));
+  assert.deepEqual(problems(late, {}, sound), [
+    'up: 99th percentile of the one-way delay 58 ms, asked 50 ms (tolerance 0.5 ms)',
+  ]);
+});
+
+test('a rate limit that was not asked for is a problem, unless jitter explains it', () => {
+  const slow = train(576_800); // 1442 bytes at 20 Mbit/s
+  assert.deepEqual(problems(slow, {}, sound), [
+    'up: rate 20 Mbit/s, although no limit was asked for',
+  ]);
+  assert.deepEqual(problems(train(500), {}, sound), []);
+});
+
+test('a path that was to lose everything and did has no problem', () => {
+  const none = probes(200, () => null);
+  assert.deepEqual(problems(none, { lossPercent: 100 }), []);
+  assert.deepEqual(problems(none), [
+    'up: none of 200 probes arrived',
+    'down: none of 200 probes arrived',
+  ]);
+});

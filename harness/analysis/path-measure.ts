@@ -11,9 +11,11 @@ export interface MeasuredDirection {
   readonly delaysMs: SortedValues;
   /** Gaps between the train's packets that arrived: what `findings.rateMbps` was measured over. */
   readonly trainGaps: number;
+  /** Rate of the train, asked for or not; null if too little of it arrived, or all at one instant. */
+  readonly trainMbps: number | null;
 }
 
-/** The train's rate is worked out only where a rate was asked for: without one it is merely fast. */
+/** The findings have the train's rate only where one was asked for: without, it is merely fast. */
 export function measureDirection(
   { probeNs, trainNs }: DirectionRecords,
   rateAsked: boolean,
@@ -22,15 +24,17 @@ export function measureDirection(
     Float64Array.from(probeNs, (ns) => (ns === null ? Number.NaN : ns / nsPerMs)),
   );
   const arrivals = trainNs.filter((ns) => ns !== null).sort((a, b) => a - b);
+  const trainMbps = rateMbps(arrivals);
   return {
     findings: {
       probes: probeNs.length,
       lost: probeNs.length - delaysMs.length,
       delayMs: extremesAndMedian(delaysMs),
-      rateMbps: rateAsked ? rateMbps(arrivals) : null,
+      rateMbps: rateAsked ? trainMbps : null,
     },
     delaysMs,
     trainGaps: Math.max(0, arrivals.length - 1),
+    trainMbps,
   };
 }
 

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { analyze, type CellMeasurement } from '../analysis/analyze.ts';
 import type { Findings } from '../analysis/findings.ts';
 import { parsePath } from '../analysis/path-records.ts';
+import { sha256 as digestOf } from '../lab/digest.ts';
 import { outputFiles } from '../plan/plan.ts';
 import { parseSamples, samplesDigest } from '../samples/record.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type Manifest,
   readManifest,
   scenarioCopy,
+  UnreadableRunError,
 } from '../samples/run-folder.ts';
 import { compileCells } from '../scenario/cells.ts';
 import { readScenario } from '../scenario/read.ts';
@@ -21,11 +23,28 @@ export interface AnalyzedRun {
   readonly findings: Findings;
 }
 
-/** Findings of what a run directory holds, however the run ended. */
+/**
+ * Findings of what a run directory holds, however the run ended.
+ *
+ * @throws UnreadableRunError if its files are not such as a run leaves: damaged, or changed since.
+ */
 export async function analyzeRun(run: string): Promise<AnalyzedRun> {
   const manifest = await readManifest(run);
+  try {
+    return { manifest, findings: await findingsOf(run, manifest) };
+  } catch (cause) {
+    throw new UnreadableRunError(
+      `${run} cannot be analysed: ${(cause as Error).message}\n` +
+        'Its files are not as the run left them; run the scenario again.',
+      { cause },
+    );
+  }
+}
+
+async function findingsOf(run: string, manifest: Manifest): Promise<Findings> {
   const text = await readFile(join(run, scenarioCopy), 'utf8');
   const { file, sha256, overrides } = manifest.scenario;
+  if (digestOf(text) !== sha256) throw new Error(`${scenarioCopy} was changed after the run`);
   const scenario = readScenario({ file, text, overrides });
   const records = new Map(manifest.cells.map((record) => [record.id, record]));
 
@@ -36,7 +55,10 @@ export async function analyzeRun(run: string): Promise<AnalyzedRun> {
     sampleTexts.push(samples);
     cells.push(await measurementOf(run, cell, records.get(cell.id), samples));
   }
-  const findings = analyze({
+  const digest = samplesDigest(sampleTexts);
+  if (manifest.samplesDigest !== null && digest !== manifest.samplesDigest)
+    throw new Error('the samples were changed after the run: their digest is another');
+  return analyze({
     run: basename(run),
     complete: manifest.state === 'complete',
     scenario: {
@@ -50,9 +72,8 @@ export async function analyzeRun(run: string): Promise<AnalyzedRun> {
     },
     lab: manifest.lab,
     cells,
-    samplesDigest: samplesDigest(sampleTexts),
+    samplesDigest: digest,
   });
-  return { manifest, findings };
 }
 
 async function measurementOf(

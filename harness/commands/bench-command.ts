@@ -51,8 +51,8 @@ export function show(findings: Findings, json: boolean): void {
   stdout.write(renderSummary(findings, { color, width: stdout.columns ?? 100 }));
 }
 
-/** 3 where nothing, or not everything, was measured. */
-export function codeFor(findings: Findings): ExitCode {
-  const measured = findings.complete && findings.cells.some((cell) => cell.valid);
+/** 3 where not everything was measured, on the path that was asked for. */
+export function codeFor(findings: Pick<Findings, 'complete' | 'cells'>): ExitCode {
+  const measured = findings.complete && findings.cells.every((cell) => cell.valid);
   return measured ? exitCodes.ok : exitCodes.inconclusive;
 }

@@ -61,6 +61,8 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
   await measure({ run, plans, lab, processors, manifest, signal: options.signal });
 
   const analyzed = await analyzeRun(run);
+  manifest.samplesDigest = analyzed.findings.samplesDigest;
+  await writeManifest(run, manifest);
   await publish(run, analyzed);
   return { run, ...analyzed };
 }
@@ -79,6 +81,7 @@ async function newManifest(
     lab: 'virtual',
     startedAt: new Date().toISOString(),
     endedAt: null,
+    samplesDigest: null,
     environment: {
       'guest kernel': `Linux ${kernel.sourceVersion} (user mode, time-travel=inf-cpu, HZ=1000)`,
       ...(await describeMachine()),

@@ -84,7 +84,7 @@ describe('the scripts of a plan', () => {
     assert.equal(
       command(file('cell.sh'), 'ip netns exec client'),
       'ip netns exec client client --server 198.51.100.2 --port 7413 ' +
-        '--request 64 --response 1000 --timeout-ms 2501 ' +
+        '--request 64 --response 1000 --timeout-ms 2501 --pause-us 60000 ' +
         `--cell 'rtt=60ms,loss=1%' --schedule schedule.txt --samples "$out/samples.tsv"`,
     );
   });
@@ -95,7 +95,7 @@ describe('the scripts of a plan', () => {
       command(script, 'probe'),
       'probe --client-netns /run/netns/client --client 192.0.2.2 ' +
         '--server-netns /run/netns/server --server 198.51.100.2 ' +
-        '--count 3000 --interval-us 1000 --train 0 --wait-ms 160 --output "$out/path.tsv"',
+        '--count 3000 --interval-us 1000 --train 64 --wait-ms 160 --output "$out/path.tsv"',
     );
     assert.ok(script.indexOf('\nprobe ') < script.indexOf('ip netns exec client client'));
   });

@@ -2,7 +2,7 @@ import type { Cell } from '../scenario/scenario.ts';
 import { configureScript } from './configure.ts';
 import { netemBatch } from './netem.ts';
 import { entryScript, outputFiles, type Plan } from './plan.ts';
-import { probeOptions } from './probes.ts';
+import { pauseUs, probeOptions } from './probes.ts';
 import { compileSchedule } from './schedule.ts';
 import {
   addressBatch,
@@ -85,7 +85,7 @@ ip netns exec server server \\
 ip netns exec client client \\
 	--server ${serverEnd.address} --port ${serverPort} \\
 	--request ${exchange.requestBytes} --response ${exchange.responseBytes} \\
-	--timeout-ms ${Math.ceil(exchange.timeoutMs)} \\
+	--timeout-ms ${Math.ceil(exchange.timeoutMs)} --pause-us ${pauseUs(cell)} \\
 	--cell '${cell.id}' --schedule schedule.txt --samples "$out/${outputFiles.samples}"
 read -r server </run/server.pid
 kill "$server"

@@ -19,21 +19,21 @@ function options(path: Partial<Path>): string {
 }
 
 describe('the probes of a path', () => {
-  test('are a thousand, a millisecond apart, where nothing is lost', () => {
-    assert.equal(options({}), '--count 500 --interval-us 1000 --train 0 --wait-ms 200');
+  test('are five hundred, a millisecond apart, where nothing is lost', () => {
+    assert.equal(options({}), '--count 500 --interval-us 1000 --train 64 --wait-ms 200');
   });
 
   test('are three times as many where a loss rate is to be told from chance', () => {
     assert.equal(
       options({ lossPercent: 0.1 }),
-      '--count 3000 --interval-us 1000 --train 0 --wait-ms 200',
+      '--count 3000 --interval-us 1000 --train 64 --wait-ms 200',
     );
   });
 
   test('are waited for as long as jitter can hold them', () => {
     assert.equal(
       options({ jitterMs: 20 }),
-      '--count 500 --interval-us 1000 --train 0 --wait-ms 240',
+      '--count 500 --interval-us 1000 --train 64 --wait-ms 240',
     );
   });
 

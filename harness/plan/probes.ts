@@ -25,8 +25,22 @@ export function probeOptions({ path }: Cell): string {
   const waitMs = path.rttMs + 2 * path.jitterMs + trainMs + settleMs;
   return [
     `--count ${count} --interval-us ${Math.ceil(intervalUs)}`,
-    `--train ${rate === null ? 0 : trainPackets} --wait-ms ${Math.ceil(waitMs)}`,
+    `--train ${trainPackets} --wait-ms ${Math.ceil(waitMs)}`,
   ].join(' ');
+}
+
+/** Segments of handshake, acknowledgement and teardown, and a retransmission or two, bytes. */
+const overheadBytes = 4096;
+
+/**
+ * How long the client waits after an exchange before the next begins: until what the first left
+ * under way has arrived, its teardown, and on a slow link what it had queued, twice over for
+ * retransmissions. Otherwise one exchange would delay the next.
+ */
+export function pauseUs({ path, exchange }: Cell): number {
+  const leftBytes = 2 * (exchange.requestBytes + exchange.responseBytes + overheadBytes);
+  const queuedMs = secondsAt(path.rateBitsPerSecond, leftBytes) * 1000;
+  return Math.ceil((path.rttMs + 2 * path.jitterMs + queuedMs) * 1000);
 }
 
 function secondsAt(rateBitsPerSecond: number | null, bytes: number): number {

@@ -32,6 +32,7 @@ const manifest: Manifest = {
   lab: 'virtual',
   startedAt: '2026-01-01T00:00:00.000Z',
   endedAt: null,
+  samplesDigest: null,
   environment: { node: 'v24.0.0' },
   digests: { 'guest kernel': 'cd' },
   cells: [

@@ -22,6 +22,8 @@ export interface Manifest {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   endedAt: string | null;
+  /** As in the findings, noted when the run ended; null until then. */
+  samplesDigest: string | null;
   readonly environment: Readonly<Record<string, string>>;
   /** SHA-256 of what could influence the measurement, by name. */
   readonly digests: Readonly<Record<string, string>>;
