@@ -35,6 +35,9 @@ export async function benchCommand(file: string, flags: BenchFlags): Promise<Exi
         `${wallSeconds(manifest).toFixed(1)} s\nreport: ${place}/${resultFiles.report}\n`,
     );
     return stop.signal.aborted ? exitCodes.interrupted : codeFor(findings);
+  } catch (error) {
+    if (error === stop.signal.reason) return exitCodes.interrupted;
+    throw error;
   } finally {
     for (const signal of signals) process.off(signal, onSignal);
   }

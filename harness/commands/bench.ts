@@ -48,7 +48,10 @@ const bytesPerCell = 256 * 1024;
 /** The report with its bundled charting library. */
 const bytesPerRun = 4 * 1024 * 1024;
 
-/** Run a scenario: cells into plans, plans into guests, samples into findings and a report. */
+/**
+ * Run a scenario: cells into plans, plans into guests, samples into findings and a report.
+ * Rejects with the signal's reason if it was aborted before there was anything to keep.
+ */
 export async function bench(options: BenchOptions): Promise<BenchResult> {
   const text = await readScenarioText(options.file);
   const scenario = readScenario({ file: options.file, text, overrides: options.overrides });
@@ -57,6 +60,7 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
   const processors = await allowedProcessors();
 
   const manifest = await newManifest(options, text, plans, lab);
+  options.signal.throwIfAborted();
   const run = await newRunFolder(options, manifest, text, plans);
   await measure({ run, plans, lab, processors, manifest, signal: options.signal });
 
