@@ -1,155 +1,136 @@
-import { type Complaint, nameOf } from './complaint.ts';
-import { type FieldName, fieldNamed, fieldNames, keysOf } from './fields.ts';
-import { printable } from './printable.ts';
-import { isMapping, type Tree, type ValuePath } from './tree.ts';
+import type { Direction, Point } from './scenario.ts';
 
-const mostCells = 10_000;
-
-/**
- * The rules that need more than one value: they look at the tree itself, not at what the schema made of it, and skip
- * what the schema refuses, so that every problem is reported at once.
- */
-export function checkTogether(
-  tree: Tree,
-  isOverridden: (path: ValuePath) => boolean,
-): readonly Complaint[] {
-  const size = tooManyCells(tree);
-  const repeats = [...repeatedArms(tree), ...repeatedValues(tree)];
-  const missing = missingRoundTrip(tree);
-  if (size.length > 0) return [...missing, ...size, ...repeats];
-  return [...missing, ...repeats, ...conflicts(tree, isOverridden)];
+/** Values of several fields that cannot go together in one cell. */
+export interface Conflict {
+  /** The fields whose values clash, by their leaves (`path.up.jitter`). */
+  readonly leaves: readonly string[];
+  /** `text` gives a leaf's value as it was written, with the field that it was written for. */
+  readonly message: (text: (leaf: string) => string) => string;
 }
 
-function missingRoundTrip(tree: Tree): readonly Complaint[] {
-  const { path = {} } = tree;
-  if (!isMapping(path) || path.rtt !== undefined || axisOf(tree, 'path.rtt') !== undefined)
-    return [];
-  const message = 'path.rtt is missing';
-  const hint = 'write path: { rtt: 60ms } or vary path.rtt in the matrix';
-  return [{ path: ['path', 'rtt'], target: 'parent', message, hint }];
+/** What a cell cannot be measured with. Pure: only the values count, not where they come from. */
+export function conflicts(point: Point, samples: number): readonly Conflict[] {
+  return [
+    ...directionConflicts('up', point.path.up, point),
+    ...directionConflicts('down', point.path.down, point),
+    ...timeoutConflict(point),
+    ...mtuConflict(point),
+    ...loadConflicts(point, samples),
+  ];
 }
 
-function tooManyCells(tree: Tree): readonly Complaint[] {
-  const cells = fieldNames
-    .map((field) => axisOf(tree, field))
-    .reduce<number>((product, values) => product * (Array.isArray(values) ? values.length : 1), 1);
-  if (cells <= mostCells) return [];
-  const message = `matrix: ${cells} cells are more than ${mostCells}`;
-  return [{ path: ['matrix'], target: 'key', message, hint: 'drop values or split the scenario' }];
-}
-
-function repeatedArms(tree: Tree): readonly Complaint[] {
-  const arms: readonly unknown[] = Array.isArray(tree.arms) ? tree.arms : [];
-  return repeats(
-    ['arms'],
-    arms.map((arm) => (typeof arm === 'string' ? arm : null)),
-  );
-}
-
-function repeatedValues(tree: Tree): readonly Complaint[] {
-  return fieldNames.flatMap((field) => {
-    const values = axisOf(tree, field);
-    if (!Array.isArray(values)) return [];
-    const read = values.map((value) => {
-      const reading = typeof value === 'string' ? fieldNamed(field).read(value) : null;
-      return reading?.ok ? String(reading.value) : null;
+function directionConflicts(end: 'up' | 'down', direction: Direction, point: Point): Conflict[] {
+  const { delayMs, jitter, reorder, rate, bottleneck } = direction;
+  const leaf = (name: string) => `path.${end}.${name}`;
+  const found: Conflict[] = [];
+  if (jitter !== null && jitter.ms > delayMs)
+    found.push({
+      leaves: [leaf('jitter'), leaf('delay')],
+      message: (text) =>
+        `${text(leaf('jitter'))} is more than the one-way delay it applies to, ${halfOf(text(leaf('delay')))}`,
     });
-    return repeats(['matrix', field], read, values);
-  });
-}
-
-/** Complaints about entries equal to an earlier one; null entries are compared with nothing. */
-function repeats(
-  path: ValuePath,
-  entries: readonly (string | null)[],
-  written: readonly unknown[] = entries,
-): readonly Complaint[] {
-  const first = new Map<string, number>();
-  return entries.flatMap((entry, position) => {
-    if (entry === null) return [];
-    const earlier = first.get(entry);
-    first.set(entry, earlier ?? position);
-    if (earlier === undefined) return [];
-    const [here, there] = [written[position], written[earlier]].map((text) =>
-      printable(String(text)),
-    );
-    const message = `${nameOf(path)}: ${here} is ${here === there ? 'given twice' : `the same as ${there}`}`;
-    return [{ path: [...path, position], target: 'value' as const, message }];
-  });
-}
-
-/** One value that a field takes somewhere in the matrix. */
-interface Taken {
-  readonly text: string;
-  readonly value: number;
-  /** Null for a default, which is written nowhere. */
-  readonly path: ValuePath | null;
-  readonly from: 'override' | 'matrix' | 'file' | 'default';
-}
-
-/** What to blame when values of several fields cannot go together: first what is most particular to the run. */
-const blameOrder = ['override', 'matrix', 'file', 'default'] as const;
-
-/**
- * A matrix is the full product of its axes, so the pairs that some cell holds are all pairs of the fields' values;
- * each value to blame is reported once, with the first value it cannot go with.
- */
-function conflicts(tree: Tree, isOverridden: (path: ValuePath) => boolean): readonly Complaint[] {
-  const taken = (field: FieldName) => valuesTaken(tree, field, isOverridden);
-  const rtts = taken('path.rtt');
-  const found = new Map<string, Complaint>();
-  const blame = (parties: readonly Taken[], message: string): void => {
-    const rank = (party: Taken): number => blameOrder.indexOf(party.from);
-    const guilty = parties.reduce((worst, party) => (rank(party) < rank(worst) ? party : worst));
-    const path = guilty.path ?? ['path'];
-    const key = `${path.join(' ')} ${message.split(' ', 1)[0]}`;
-    if (!found.has(key)) found.set(key, { path, target: 'value', message });
-  };
-
-  for (const jitter of taken('path.jitter')) {
-    for (const rtt of rtts) {
-      if (jitter.value <= rtt.value / 2) continue;
-      const oneWay = `the one-way delay it applies to, half of path.rtt ${rtt.text}`;
-      blame([jitter, rtt], `path.jitter ${jitter.text} is more than ${oneWay}`);
-    }
+  if (jitter?.reorders && rate !== null)
+    found.push({
+      leaves: [leaf('jitterReorders'), leaf('rate')],
+      message: (text) =>
+        `${text(leaf('jitterReorders'))} cannot be had with ${text(leaf('rate'))}: netem keeps the order ` +
+        'of packets that it delays by a rate; write bottleneck: instead of rate:',
+    });
+  if (reorder !== null && delayMs === 0)
+    found.push({
+      leaves: [leaf('reorder'), leaf('delay')],
+      message: (text) => `${text(leaf('reorder'))} needs a delay that a packet can be sent past`,
+    });
+  if (bottleneck !== null && bottleneck.queue.unit === 'bytes') {
+    const frameBytes = point.path.mtuBytes + ethernetBytes;
+    if (bottleneck.queue.size < frameBytes)
+      found.push({
+        leaves: [leaf('queue'), 'path.mtu'],
+        message: (text) =>
+          `${text(leaf('queue'))} has no room for one packet of ${text('path.mtu')}, ${frameBytes} B with its header`,
+      });
   }
-  for (const timeout of taken('exchange.timeout')) {
-    for (const think of taken('exchange.think')) {
-      for (const rtt of rtts) {
-        if (timeout.value > rtt.value + think.value) continue;
-        const least = `path.rtt ${rtt.text} plus exchange.think ${think.text}`;
-        const message = `exchange.timeout ${timeout.text} is not longer than ${least}; no exchange could end in time`;
-        blame([timeout, rtt, think], message);
-      }
-    }
-  }
-  return [...found.values()];
+  return found;
 }
 
-function valuesTaken(
-  tree: Tree,
-  field: FieldName,
-  isOverridden: (path: ValuePath) => boolean,
-): readonly Taken[] {
-  const { fallback, read } = fieldNamed(field);
-  const take = (text: unknown, path: ValuePath | null, from: Taken['from']): readonly Taken[] => {
-    const reading = typeof text === 'string' ? read(text) : null;
-    if (!reading?.ok || reading.value === null) return [];
-    return [{ text: String(text).trim(), value: reading.value, path, from }];
-  };
-  const axis = axisOf(tree, field);
-  if (axis !== undefined) {
-    const values: readonly unknown[] = Array.isArray(axis) ? axis : [];
-    return values.flatMap((text, position) => take(text, ['matrix', field, position], 'matrix'));
-  }
-  const path = keysOf(field);
-  const part = tree[path[0]];
-  const text = isMapping(part) ? part[path[1]] : undefined;
-  if (text === undefined) return take(fallback, null, 'default');
-  return take(text, path, isOverridden(path) ? 'override' : 'file');
+const ethernetBytes = 14;
+
+function halfOf(text: string): string {
+  return text.startsWith('path.rtt ') ? `half of ${text}` : text;
 }
 
-function axisOf(tree: Tree, field: FieldName): unknown {
-  const { matrix } = tree;
-  return isMapping(matrix) ? matrix[field] : undefined;
+function timeoutConflict({ path, exchange }: Point): Conflict[] {
+  const { timeoutMs, thinkMs, perConnection } = exchange;
+  if (timeoutMs > (path.rttMs + thinkMs) * perConnection) return [];
+  const times = perConnection === 1 ? '' : ` times exchange.perConnection ${perConnection}`;
+  return [
+    {
+      leaves: ['exchange.timeout', 'path.up.delay', 'exchange.think'],
+      message: (text) => {
+        const rtt = text('path.up.delay').startsWith('path.rtt')
+          ? text('path.up.delay')
+          : `the round trip of ${path.rttMs}ms`;
+        return `${text('exchange.timeout')} is not longer than ${rtt} plus ${text('exchange.think')}${times}; no exchange could end in time`;
+      },
+    },
+  ];
+}
+
+function mtuConflict({ path }: Point): Conflict[] {
+  if (path.ip === 'ipv4' || path.mtuBytes >= 1280) return [];
+  return [
+    {
+      leaves: ['path.mtu', 'path.ip'],
+      message: (text) => `${text('path.mtu')} is less than the 1280B that IPv6 needs (RFC 8200, 5)`,
+    },
+  ];
+}
+
+function loadConflicts({ load }: Point, samples: number): Conflict[] {
+  const found: Conflict[] = [];
+  if (load.arrivalsPerSecond !== null && load.pauseMs !== null)
+    found.push({
+      leaves: ['load.pause', 'load.arrivals'],
+      message: (text) =>
+        `${text('load.pause')} and ${text('load.arrivals')} contradict each other: with arrivals nothing waits for an exchange to end`,
+    });
+  if (load.arrivalsPerSecond === null && load.clients > samples)
+    found.push({
+      leaves: ['load.clients'],
+      message: (text) =>
+        `${text('load.clients')} has more clients than samples: ${samples}, each takes at least one block`,
+    });
+  return found;
+}
+
+/** A field that is written but has an effect in no cell: a mistake, or what it needs was forgotten. */
+export interface Idle {
+  readonly leaf: string;
+  readonly needs: string;
+}
+
+const perDirection: readonly (readonly [
+  name: string,
+  needs: string,
+  works: (d: Direction) => boolean,
+])[] = [
+  ['distribution', 'path.jitter', ({ jitter }) => jitter !== null],
+  ['jitterReorders', 'path.jitter', ({ jitter }) => jitter !== null],
+  ['ecn', 'path.loss', ({ loss }) => loss !== null],
+  ['gap', 'path.reorder', ({ reorder }) => reorder !== null],
+  ['packetOverhead', 'path.rate', ({ rate }) => rate !== null],
+  ['cell', 'path.rate', ({ rate }) => rate !== null],
+  ['cellOverhead', 'path.cell', ({ rate }) => (rate?.cellBytes ?? 0) > 0],
+  ['slotPackets', 'path.slot', ({ slot }) => slot !== null],
+  ['slotBytes', 'path.slot', ({ slot }) => slot !== null],
+  ['queue', 'path.bottleneck', ({ bottleneck }) => bottleneck !== null],
+];
+
+/** Fields that would work in none of these cells. */
+export function idleFields(points: readonly Point[]): readonly Idle[] {
+  return (['up', 'down'] as const).flatMap((end) =>
+    perDirection
+      .filter(([, , works]) => !points.some(({ path }) => works(path[end])))
+      .map(([name, needs]) => ({ leaf: `path.${end}.${name}`, needs })),
+  );
 }

@@ -19,6 +19,11 @@ export function complaintsOf(issue: z.core.$ZodIssue): readonly Complaint[] {
   const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
   const name = nameOf(path);
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key));
+  // The alternatives to a written value are words; what is wrong with the value itself comes last.
+  if (issue.code === 'invalid_union')
+    return (issue.errors.at(-1) ?? []).flatMap((inner) =>
+      complaintsOf({ ...inner, path: [...issue.path, ...inner.path] }),
+    );
   if (issue.code === 'invalid_type' || issue.code === 'invalid_value') {
     if (issue.input === undefined) {
       return [{ path, target: 'parent', message: `${name} is missing`, ...hint(howToWrite[name]) }];
@@ -42,10 +47,10 @@ export function nameOf(path: ValuePath): string {
 
 /** What to suggest for a name that is no field: the nearest field, also by its last part (`rtt`), or all of them. */
 export function suggestField(name: string): string {
-  const lasts = fieldNames.map((field) => keysOf(field)[1]);
+  const lasts = fieldNames.map((field) => keysOf(field).at(-1) ?? field);
   const byLast = nearest(name, lasts);
   const near = nearest(name, fieldNames) ?? (byLast && fieldNames[lasts.indexOf(byLast)]);
-  return near ? `did you mean ${near}?` : `fields are ${fieldNames.join(', ')}`;
+  return near ? `did you mean ${near}?` : 'scenarios/LANGUAGE.md lists all fields';
 }
 
 const howToWrite: Readonly<Record<string, string>> = {
@@ -55,11 +60,14 @@ const howToWrite: Readonly<Record<string, string>> = {
   path: 'write path: { rtt: 60ms }',
   exchange: 'write exchange: { request: 64B, response: 1KB }',
   matrix: 'write a list of values under each field',
+  'matrix zip': 'write - { path.rtt: [10ms, 100ms], path.loss: [0%, 1%] }',
+  'matrix exclude': 'write - { path.rtt: 10ms, path.loss: 1% }',
 };
 
 const kinds: Readonly<Record<string, string>> = {
   string: 'a single value',
   object: 'a mapping',
+  record: 'a mapping',
   array: 'a list',
 };
 
@@ -70,15 +78,15 @@ function unknownKey(path: ValuePath, key: string): Complaint {
 }
 
 function suggestKey(where: string, key: string): string {
-  if (where === 'matrix') return suggestField(key);
-  const known = where === 'path' || where === 'exchange' ? knownKeys[where] : knownKeys.scenario;
+  const known = knownKeys(where);
   const near = nearest(key, known);
   if (near !== null) return `did you mean ${near}?`;
+  if (where.startsWith('matrix')) return suggestField(key);
   // A key in the wrong place, such as `rtt` at the top.
-  const elsewhere = fieldNames.find((field) => field === key || keysOf(field)[1] === key);
+  const elsewhere = fieldNames.find((field) => field === key || keysOf(field).at(-1) === key);
   if (elsewhere !== undefined) {
-    const [part, last] = keysOf(elsewhere);
-    return `${last} belongs under ${part}`;
+    const keys = keysOf(elsewhere);
+    return `${keys.at(-1)} belongs under ${keys.slice(0, -1).join('.')}`;
   }
   return `known keys are ${known.join(', ')}`;
 }

@@ -2,20 +2,9 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, extname, join, parse } from 'node:path';
 import { issueWithFile, ScenarioError } from './errors.ts';
 import { nearest } from './nearest.ts';
-import type { Override } from './overrides.ts';
-import { readScenario } from './read.ts';
-import type { Scenario } from './scenario.ts';
 
 const mostBytes = 1024 * 1024;
 const mostSuggested = 5;
-
-/** Reads a scenario file; whatever is wrong with the file or its text is a ScenarioError. */
-export async function loadScenario(
-  file: string,
-  overrides: readonly Override[] = [],
-): Promise<Scenario> {
-  return readScenario({ file, text: await readScenarioText(file), overrides });
-}
 
 /** The text of a scenario file; throws a ScenarioError that says what to do when there is none to be had. */
 export async function readScenarioText(file: string): Promise<string> {

@@ -1,16 +1,18 @@
 import { type Complaint, suggestField } from './complaint.ts';
 import type { ScenarioIssue } from './errors.ts';
-import { isFieldName, keysOf } from './fields.ts';
+import { fieldNamed, keysOf, leavesOf } from './fields.ts';
 import { nearest } from './nearest.ts';
 import { printable } from './printable.ts';
 import { isMapping, type Tree, type ValuePath } from './tree.ts';
 
-/** A value given on the command line in place of the file's: `--set path.rtt=80ms`. */
+/** A value given on the command line in place of the file's: `--set path.rtt=80ms`, or `--samples 10`. */
 export interface Override {
-  /** A field of path or exchange (`path.rtt`), or one of title, seed, lab, arms, samples. */
+  /** A field (`path.rtt`), `path` for a named path, or one of title, seed, lab, arms, samples, probes. */
   readonly field: string;
   /** As it would be written in the file; for `arms` the names with commas between them. */
   readonly value: string;
+  /** The option it came by, where that was not `--set`. */
+  readonly flag?: string;
 }
 
 export interface Overridden {
@@ -18,48 +20,67 @@ export interface Overridden {
   readonly tree: Tree;
   /** Overrides of fields that do not exist. */
   readonly issues: readonly ScenarioIssue[];
+  /** Overrides of fields, in their order. */
+  readonly fields: readonly Override[];
   /** The override that a value comes from, if any. */
   originOf(path: ValuePath): Override | null;
 }
 
-const topFields: readonly string[] = ['title', 'seed', 'lab', 'arms', 'samples'];
+const topFields: readonly string[] = ['title', 'seed', 'lab', 'arms', 'samples', 'probes'];
 
 /** Replaces values before anything is checked; of two overrides of one field the later wins. */
 export function applyOverrides(written: Tree, overrides: readonly Override[]): Overridden {
   const issues: ScenarioIssue[] = [];
   const origins = new Map<string, Override>();
+  const fields: Override[] = [];
   let tree = written;
-  for (const override of overrides) {
-    const field = override.field.trim();
-    if (isFieldName(field)) {
-      tree = withoutAxis(withPart(tree, keysOf(field), override.value), field);
+  for (const given of overrides) {
+    const override = { ...given, field: given.field.trim() };
+    const { field, value } = override;
+    if (fieldNamed(field) !== undefined) {
+      tree = withValue(tree, keysOf(field), value);
+      fields.push(override);
+    } else if (field === 'path') {
+      tree = withValue(tree, ['path', 'extends'], value);
     } else if (topFields.includes(field)) {
-      tree = { ...tree, [field]: field === 'arms' ? listOf(override.value) : override.value };
+      tree = { ...tree, [field]: field === 'arms' ? listOf(value) : value };
     } else {
-      issues.push(overrideIssue(override, `unknown field ${printable(field)}`, suggestion(field)));
+      issues.push(overrideIssue(given, `unknown field ${printable(field)}`, suggestion(field)));
       continue;
     }
-    origins.set(field, override);
+    origins.set((field === 'path' ? ['path', 'extends'] : keysOf(field)).join(' '), override);
   }
+  const given = new Set([...origins.values()].flatMap(({ field }) => [field, ...leavesOf(field)]));
   return {
-    tree,
+    tree: withoutAxes(tree, given),
     issues,
-    originOf: ([first, second]) =>
-      origins.get(`${first}.${second}`) ?? origins.get(String(first)) ?? null,
+    fields,
+    originOf: (path) => {
+      const keys = path.filter((step) => typeof step === 'string');
+      for (let length = keys.length; length > 0; length--) {
+        const origin = origins.get(keys.slice(0, length).join(' '));
+        if (origin !== undefined) return origin;
+      }
+      return null;
+    },
   };
 }
 
 /** A complaint about a value that came from an override. */
 export function overrideIssue(override: Override, message: string, hint?: string): ScenarioIssue {
-  const sourceLine = `${override.field}=${override.value}`;
-  const issue = { file: '--set', line: null, column: null, width: 1, message, sourceLine };
+  const { flag, field, value } = override;
+  const place = { line: null, column: null, width: 1, message };
+  const issue =
+    flag === undefined
+      ? { file: '--set', ...place, sourceLine: `${field}=${value}` }
+      : { file: flag, ...place, sourceLine: value };
   return hint === undefined ? issue : { ...issue, hint };
 }
 
 /** Places a complaint: with its override where it has one, else in the file. */
 export function placedIssue(
   complaint: Complaint,
-  overridden: Overridden,
+  overridden: Pick<Overridden, 'originOf'>,
   inFile: (complaint: Complaint) => ScenarioIssue,
 ): ScenarioIssue {
   const origin = overridden.originOf(complaint.path);
@@ -67,18 +88,30 @@ export function placedIssue(
   return overrideIssue(origin, complaint.message, complaint.hint);
 }
 
-/** Only adds to a mapping: where the file has something else, that is for the schema to refuse. */
-function withPart(tree: Tree, [part, key]: readonly [string, string], value: string): Tree {
-  const held = tree[part] ?? {};
-  return isMapping(held) ? { ...tree, [part]: { ...held, [key]: value } } : tree;
+/** Only adds to mappings: where the file has something else, that is for the schema to refuse. */
+function withValue(tree: Tree, [key = '', ...rest]: readonly string[], value: string): Tree {
+  if (rest.length === 0) return { ...tree, [key]: value };
+  const held = tree[key] ?? {};
+  return isMapping(held) ? { ...tree, [key]: withValue(held, rest, value) } : tree;
 }
 
-function withoutAxis(tree: Tree, field: string): Tree {
+/** A matrix without the axes of which nothing is left to vary. */
+function withoutAxes(tree: Tree, given: ReadonlySet<string>): Tree {
   const { matrix } = tree;
-  if (!isMapping(matrix) || !Object.hasOwn(matrix, field)) return tree;
+  if (!isMapping(matrix)) return tree;
+  const isGiven = (field: string) =>
+    given.has(field) || (field !== 'path' && leavesOf(field).every((leaf) => given.has(leaf)));
+  const pruned = (axes: Tree): Tree =>
+    Object.fromEntries(Object.entries(axes).filter(([field]) => !isGiven(field)));
+  const inEach = (list: unknown) =>
+    Array.isArray(list) ? list.map((each) => (isMapping(each) ? pruned(each) : each)) : list;
+  const lists = ['zip', 'exclude'].filter((key) => Object.hasOwn(matrix, key));
   return {
     ...tree,
-    matrix: Object.fromEntries(Object.entries(matrix).filter(([key]) => key !== field)),
+    matrix: {
+      ...pruned(matrix),
+      ...Object.fromEntries(lists.map((key) => [key, inEach(matrix[key])])),
+    },
   };
 }
 

@@ -1,64 +1,143 @@
-import { checkTogether } from './checks.ts';
-import { type Complaint, complaintsOf } from './complaint.ts';
-import { readDocument } from './document.ts';
+import { textReader } from './assignments.ts';
+import { cellComplaints } from './cell-complaints.ts';
+import { cellIds, cellSeed } from './cells.ts';
+import { complaintsOf } from './complaint.ts';
 import { ScenarioError, type ScenarioIssue } from './errors.ts';
-import { fieldNamed, isFieldName, keysOf, pointAt } from './fields.ts';
+import { fieldNamed } from './fields.ts';
+import { type Layers, readLayers } from './layers.ts';
+import { emptyLibrary, type Library } from './library.ts';
+import { combinations, matrixComplaints, readMatrix } from './matrix.ts';
 import { applyOverrides, type Override, placedIssue } from './overrides.ts';
-import type { Axis, Scenario } from './scenario.ts';
+import { type CellPoint, pointMaker } from './points.ts';
+import { repeatedArms } from './repeated-arms.ts';
+import type { Cell, LabChoice, Point, Scenario, Setting, SourceFile } from './scenario.ts';
 import { scenarioSchema, type WrittenScenario } from './schema.ts';
+import { chosenCells, excluded } from './selection.ts';
 import { isMapping, type Tree } from './tree.ts';
 
 export interface ScenarioText {
-  /** Used in errors only. */
+  /** Used in errors, and to find what it extends. */
   readonly file: string;
   readonly text: string;
   readonly overrides?: readonly Override[];
+  /** Only the cells that have these settings: of one field any, of several fields one each. */
+  readonly only?: readonly Setting[];
+  readonly library?: Library;
 }
 
 /** The scenario that a YAML text describes; throws a ScenarioError that lists everything wrong with it. */
-export function readScenario({ file, text, overrides = [] }: ScenarioText): Scenario {
-  const document = readDocument(file, text);
-  const overridden = applyOverrides(document.tree, overrides);
+export function readScenario(given: ScenarioText): Scenario {
+  const { file, text, overrides = [], only = [], library = emptyLibrary } = given;
+  const layers = readLayers({ file, text }, library);
+  const overridden = applyOverrides(layers.tree, overrides);
   const { tree } = overridden;
-  const parsed = scenarioSchema.safeParse(tree, { reportInput: true });
-  const complaints: readonly Complaint[] = [
-    ...(parsed.error?.issues.flatMap(complaintsOf) ?? []),
-    ...checkTogether(tree, (path) => overridden.originOf(path) !== null),
-  ];
+  const parsed = scenarioSchema(variedSysctls(tree)).safeParse(withoutExtends(tree), {
+    reportInput: true,
+  });
+  const matrix = readMatrix(tree);
+  const ofMatrix = matrixComplaints(tree, matrix);
   const issues = [
-    ...document.repeatedKeys,
-    ...complaints.map((complaint) => placedIssue(complaint, overridden, document.issueAt)),
+    ...layers.all.flatMap(({ document }) => document.repeatedKeys),
+    ...[
+      ...(parsed.error?.issues.flatMap(complaintsOf) ?? []),
+      ...repeatedArms(tree),
+      ...ofMatrix,
+    ].map((complaint) => placedIssue(complaint, overridden, layers.issueAt)),
     ...overridden.issues,
   ];
-  if (!parsed.success || issues.length > 0) throw new ScenarioError(issues.toSorted(byPlace));
-  return scenarioFrom(parsed.data, tree);
-}
-
-function scenarioFrom(written: WrittenScenario, tree: Tree): Scenario {
-  const matrix = axesInOrder(written, tree);
-  const { path, exchange } = pointAt((name) => {
-    const [part, key] = keysOf(name);
-    const texts: Readonly<Record<string, string | undefined>> =
-      part === 'path' ? written.path : written.exchange;
-    // A varied field without a base value stands at the first of its values.
-    const varied = matrix.find((axis) => axis.field === name)?.values[0];
-    return texts[key] ?? varied ?? fieldNamed(name).fallback ?? '';
+  // Too many cells to look at each; and a matrix that is not well formed has no cells to speak of.
+  const points = ofMatrix.some(({ path }) => path.length === 1) ? [] : combinations(matrix);
+  const sources = [...layers.sources];
+  const read = textReader(library, sources);
+  const collected = collect(issues, () => {
+    const cells = points.map(pointMaker({ layers, overridden, library, read, sources }));
+    const kept = excluded(cells, matrix, layers.issueAt);
+    issues.push(...kept.issues);
+    issues.push(
+      ...cellComplaints(
+        kept.cells,
+        parsed.data?.samples ?? Number.POSITIVE_INFINITY,
+        layers.issueAt,
+      ),
+    );
+    const chosen = chosenCells(kept.cells, only);
+    issues.push(...chosen.issues);
+    return chosen.cells;
   });
-  const { title, seed, lab, arms, samples } = written;
-  return { title, seed, lab, path, exchange, arms, matrix, samples };
+  if (!parsed.success || issues.length > 0) throw new ScenarioError(inOrder(issues, layers));
+  return scenarioFrom(parsed.data, collected ?? [], sources, axesOf(matrix));
 }
 
-/** The schema lists fields in its own order; cells follow the order of the file. */
-function axesInOrder(written: WrittenScenario, tree: Tree): readonly Axis[] {
-  const names = isMapping(tree.matrix) ? Object.keys(tree.matrix) : [];
-  return names.filter(isFieldName).flatMap((field) => {
-    const values = written.matrix[field];
-    return values === undefined ? [] : [{ field, values }];
+/** Runs what may find that a file is missing; what it throws stands with the other issues. */
+function collect<T>(issues: ScenarioIssue[], act: () => T): T | null {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    issues.push(...error.issues);
+    return null;
+  }
+}
+
+function scenarioFrom(
+  written: WrittenScenario,
+  points: readonly CellPoint[],
+  sources: readonly SourceFile[],
+  axes: readonly string[],
+): Scenario {
+  const { title, seed, arms, samples, probes } = written;
+  const ids = cellIds(points.map(({ settings }) => settings));
+  const cells = points.map(({ settings, point }, index): Cell => {
+    const id = ids[index] as string;
+    const plain = settings.map(({ field, value }) => ({ field, value: value.trim() }));
+    // Checked: a point without a delay is an issue.
+    const whole = point as Point;
+    return { id, settings: plain, seed: cellSeed(seed, id), ...whole, arms, samples, probes };
   });
+  return {
+    title,
+    seed,
+    lab: written.lab as LabChoice,
+    arms,
+    axes,
+    cells,
+    samples,
+    probes,
+    sources,
+  };
 }
 
-function byPlace(one: ScenarioIssue, other: ScenarioIssue): number {
+function axesOf(matrix: ReturnType<typeof readMatrix>): string[] {
+  return matrix.axes.flatMap(({ steps }) => (steps[0] ?? []).map(({ field }) => field));
+}
+
+/** The names of sysctls that the matrix varies, which the schema cannot list. */
+function variedSysctls({ matrix }: Tree): string[] {
+  if (!isMapping(matrix)) return [];
+  const inner = [matrix.zip, matrix.exclude].flatMap((list) => (Array.isArray(list) ? list : []));
+  const names = [matrix, ...inner.filter(isMapping)].flatMap((axes) => Object.keys(axes));
+  return [...new Set(names)].filter(
+    (name) => name.includes('.sysctls.') && fieldNamed(name) !== undefined,
+  );
+}
+
+/** What it extends has been read; the schema need not see it twice. */
+function withoutExtends({ extends: _, ...rest }: Tree): Tree {
+  return rest;
+}
+
+/** Issues of the scenario itself by place, after those of the files that it extends; each once. */
+function inOrder(issues: readonly ScenarioIssue[], layers: Layers): readonly ScenarioIssue[] {
+  const files = layers.all.map(({ file }) => file);
   const last = Number.MAX_SAFE_INTEGER;
-  const byLine = (one.line ?? last) - (other.line ?? last);
-  return byLine === 0 ? (one.column ?? last) - (other.column ?? last) : byLine;
+  const byPlace = (one: ScenarioIssue, other: ScenarioIssue): number =>
+    files.indexOf(one.file) - files.indexOf(other.file) ||
+    (one.line ?? last) - (other.line ?? last) ||
+    (one.column ?? last) - (other.column ?? last);
+  const distinct = new Map(
+    issues.map((issue) => [`${issue.file} ${issue.line} ${issue.column} ${issue.message}`, issue]),
+  );
+  const own = [...distinct.values()].filter(({ line }) => line !== null);
+  const elsewhere = [...distinct.values()].filter(({ line }) => line === null);
+  return [...own.toSorted(byPlace), ...elsewhere];
 }

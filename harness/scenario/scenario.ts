@@ -5,15 +5,25 @@ export interface Scenario {
   /** 32-bit unsigned; every random choice of the run follows from it. */
   readonly seed: number;
   readonly lab: LabChoice;
-  /** What holds where the matrix does not vary it. */
-  readonly point: Point;
   /** At least one; the first is the baseline that the others are compared with. */
   readonly arms: readonly ArmName[];
-  readonly matrix: Matrix;
+  /** Fields that vary, in the order written; keys such as `path.rtt`, and `path` for named paths. */
+  readonly axes: readonly string[];
+  /** The points of the matrix, in plan order; all of them, or those that were chosen. */
+  readonly cells: readonly Cell[];
   /** Exchanges per arm and cell, which is the number of blocks. */
   readonly samples: number;
   /** Spaced probes in each direction that measure the path before a cell; null: as many as its features need. */
   readonly probes: number | null;
+  /** Every file that was read for it, the scenario itself first. */
+  readonly sources: readonly SourceFile[];
+}
+
+/** A file of the scenario language, or one that a scenario names. */
+export interface SourceFile {
+  /** As the user or the file that names it would find it. */
+  readonly file: string;
+  readonly text: string;
 }
 
 /**
@@ -188,21 +198,6 @@ export interface ServerEnd extends End {
   readonly backlog: number;
   /** Connections served at once; others wait in the backlog. */
   readonly workers: number;
-}
-
-/** What varies. Cells are the product of the axes, less what is excluded. */
-export interface Matrix {
-  readonly axes: readonly Axis[];
-  /** Settings that leave out every cell that has all of them. */
-  readonly exclude: readonly (readonly Setting[])[];
-}
-
-/** Fields that vary together, one for most axes, more for a `zip`. */
-export interface Axis {
-  /** Dotted names as in the scenario, for example `path.loss`. */
-  readonly fields: readonly string[];
-  /** One value of each field, as written (`1%`). */
-  readonly steps: readonly (readonly string[])[];
 }
 
 /** One field at one of its values, as written. */

@@ -1,9 +1,5 @@
 import { printable } from './printable.ts';
-
-/** What a text says: its value, or what is wrong with it as the end of a sentence that began with the field's name. */
-export type Reading<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: string };
+import { type Reading, wrong } from './reading.ts';
 
 /** Milliseconds. */
 export function readDuration(text: string): Reading<number> {
@@ -24,6 +20,24 @@ export function readBytes(text: string): Reading<number> {
 export function readRate(text: string): Reading<number | null> {
   if (text.trim() === 'unlimited') return { ok: true, value: null };
   return readQuantity(text, rate);
+}
+
+/** Packets, as tc(8) prints them: `100p`. */
+export function readPackets(text: string): Reading<number> {
+  return readQuantity(text, packets);
+}
+
+/** Events per second: `200/s`. */
+export function readPerSecond(text: string): Reading<number> {
+  return readQuantity(text, perSecond);
+}
+
+/** Bytes that may be negative, for overheads that take away. */
+export function readSignedBytes(text: string): Reading<number> {
+  const written = text.trim();
+  if (!/^-\d/u.test(written)) return readBytes(written);
+  const reading = readBytes(written.slice(1));
+  return reading.ok ? { ok: true, value: 0 - reading.value } : reading;
 }
 
 /** `value of the unit = written digits * 10^exponent * factor`; the power of ten is applied to the digits, exactly. */
@@ -100,6 +114,22 @@ const rate: Quantity = {
   ]),
 };
 
+const packets: Quantity = {
+  noun: 'a number of packets',
+  units: new Map([['p', { exponent: 0, factor: 1 }]]),
+  usual: ['p'],
+  example: '100p',
+  finest: { exponent: 0, text: 'one packet' },
+};
+
+const perSecond: Quantity = {
+  noun: 'a number per second',
+  units: new Map([['/s', { exponent: 0, factor: 1 }]]),
+  usual: ['/s'],
+  example: '200/s',
+  finest: { exponent: 3, text: '0.001/s' },
+};
+
 const anyNumber = /^(?<sign>[+-]?)(?<digits>\d+(?:\.\d+)?)(?<space>\s*)(?<unit>[^\d\s.]*)$/u;
 /** Few enough digits that every value in range stays exact, and that a cell's name stays a file name. */
 const plainNumber = /^(?:0|[1-9]\d{0,11})(?:\.\d{1,9})?$/u;
@@ -142,11 +172,8 @@ function scaled(digits: string, unit: Unit, extraExponent: number): number {
   return Number(`${digits}e${unit.exponent + extraExponent}`) * unit.factor;
 }
 
-function wrong(problem: string): Reading<never> {
-  return { ok: false, problem };
-}
-
-function list(choices: readonly string[]): string {
+/** `a, b or c`. */
+export function list(choices: readonly string[]): string {
   return choices.length < 2
     ? choices.join('')
     : `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;

@@ -1,0 +1,99 @@
+import type { Assignment } from './assignments.ts';
+import { type Conflict, conflicts, idleFields } from './checks.ts';
+import type { Complaint } from './complaint.ts';
+import type { ScenarioIssue } from './errors.ts';
+import { fieldNamed, leavesOf } from './fields.ts';
+import type { CellPoint } from './points.ts';
+import { printable } from './printable.ts';
+
+type IssueAt = (complaint: Complaint) => ScenarioIssue;
+
+/** What is wrong with the cells' values taken together, each value to blame reported once. */
+export function cellComplaints(
+  cells: readonly CellPoint[],
+  samples: number,
+  issueAt: IssueAt,
+): ScenarioIssue[] {
+  const found = new Map<string, ScenarioIssue>();
+  for (const cell of cells) {
+    for (const issue of missingDelays(cell, issueAt)) found.set(issue.message, issue);
+    for (const conflict of cell.point === null ? [] : conflicts(cell.point, samples)) {
+      const { key, issue } = blamed(conflict, cell.assignments, issueAt);
+      if (!found.has(key)) found.set(key, issue);
+    }
+  }
+  return [...found.values(), ...idle(cells)];
+}
+
+function missingDelays({ point, assignments }: CellPoint, issueAt: IssueAt): ScenarioIssue[] {
+  if (point !== null) return [];
+  const missing = (['up', 'down'] as const).filter(
+    (end) => lastFor(`path.${end}.delay`, assignments) === undefined,
+  );
+  const [end] = missing;
+  if (end === undefined) return []; // its text is refused elsewhere
+  const name = missing.length === 2 ? 'path.rtt' : `path.${end}.delay`;
+  const hint =
+    missing.length === 2
+      ? 'write path: { rtt: 60ms } or vary path.rtt in the matrix'
+      : 'write delay: for both directions, or path.rtt';
+  const path = missing.length === 2 ? ['path', 'rtt'] : ['path', end, 'delay'];
+  return [issueAt({ path, target: 'parent', message: `${name} is missing`, hint })];
+}
+
+/** The assignment that a leaf's value comes from: the last that says anything about it. */
+function lastFor(leaf: string, assignments: readonly Assignment[]): Assignment | undefined {
+  return assignments.findLast(({ field }) => leavesOf(field).includes(leaf));
+}
+
+/** What to blame when values of several fields cannot go together: first what is most particular to the run. */
+const blameOrder = ['override', 'matrix', 'file'] as const;
+
+function blamed(
+  { leaves, message }: Conflict,
+  assignments: readonly Assignment[],
+  issueAt: IssueAt,
+): { readonly key: string; readonly issue: ScenarioIssue } {
+  const text = (leaf: string) => {
+    const given = lastFor(leaf, assignments);
+    if (given !== undefined) return `${given.field} ${printable(given.text.trim())}`;
+    return `${leaf.replace(/^path\.(?:up|down)\./u, 'path.')} ${fieldNamed(leaf)?.fallback ?? ''}`;
+  };
+  const words = message(text);
+  const parties = leaves.flatMap((leaf) => lastFor(leaf, assignments) ?? []);
+  const rank = ({ from }: Assignment) => blameOrder.indexOf(from);
+  const [first, ...rest] = parties;
+  if (first === undefined)
+    return { key: words, issue: issueAt({ path: ['path'], target: 'value', message: words }) };
+  const guilty = rest.reduce((worst, party) => (rank(party) < rank(worst) ? party : worst), first);
+  const key = `${guilty.from} ${guilty.field} ${guilty.text} ${words.split(' ', 1)[0]}`;
+  return { key, issue: guilty.issue(words) };
+}
+
+/** Fields that say something other than their default, and work in no cell. */
+function idle(cells: readonly CellPoint[]): ScenarioIssue[] {
+  const points = cells.flatMap(({ point }) => point ?? []);
+  if (points.length < cells.length || points.length === 0) return [];
+  const needs = new Map(idleFields(points).map((each) => [each.leaf, each.needs]));
+  const written = new Map(
+    cells.flatMap(({ assignments }) =>
+      assignments.map((given) => [`${given.from} ${given.field} ${given.text}`, given] as const),
+    ),
+  );
+  return [...written.values()].flatMap((given) => {
+    const leaves = leavesOf(given.field);
+    const [first = ''] = leaves;
+    const missing = needs.get(first);
+    if (missing === undefined || !leaves.every((leaf) => needs.has(leaf))) return [];
+    const fallback = fieldNamed(given.field)?.fallback ?? '';
+    const fallbackReading = fieldNamed(given.field)?.read(fallback);
+    if (fallbackReading?.ok && fallbackReading.value.same === given.value?.same) return [];
+    if (given.named) return [];
+    return [
+      given.issue(
+        `${given.field} has no effect without ${missing}`,
+        `write ${missing} or remove it`,
+      ),
+    ];
+  });
+}
