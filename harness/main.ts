@@ -2,12 +2,14 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { type BenchFlags, benchCommand } from './commands/bench-command.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { type ExitCode, exitCodes } from './commands/exit-codes.ts';
-import { planCommand } from './commands/plan-command.ts';
+import { type PlanFlags, planCommand } from './commands/plan-command.ts';
+import type { ScenarioChoice } from './commands/read-scenario.ts';
 import { reportCommand } from './commands/report-command.ts';
 import { LabError } from './lab/lab-error.ts';
 import { RunFolderError, UnreadableRunError } from './samples/run-folder.ts';
 import { ScenarioError } from './scenario/errors.ts';
 import type { Override } from './scenario/overrides.ts';
+import type { Setting } from './scenario/scenario.ts';
 
 /** The command line: what follows `npm run bench --`. Returns the exit code. */
 export async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -23,14 +25,15 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .description('measure a scenario and write its run directory (the default command)')
     .option('--json', 'print the findings as JSON on standard output', false)
     .option('--results <folder>', 'where run directories go (default: results/)')
-    .action(async (file: string, flags: BenchFlags) => {
-      code = await benchCommand(file, flags);
+    .action(async (file: string, flags: ScenarioFlags & BenchFlags) => {
+      code = await benchCommand(choiceOf(file, flags), flags);
     });
   withScenario(program.command('plan'))
     .description('print every script and file that would be run, and run nothing')
     .option('--cell <id>', 'only this cell')
-    .action(async (file: string, flags: { set: Override[]; cell?: string }) => {
-      code = await planCommand(file, flags);
+    .option('--brief', 'cells and times alone, without the scripts', false)
+    .action(async (file: string, flags: ScenarioFlags & PlanFlags) => {
+      code = await planCommand(choiceOf(file, flags), flags);
     });
   program
     .command('report <run>')
@@ -54,17 +57,42 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   }
 }
 
-/** A scenario file, and the options that override what it says. */
-function withScenario(command: Command): Command {
-  const add = (value: string, all: Override[]) => [...all, parseOverride(value)];
-  return command
-    .argument('<scenario>', 'a scenario file such as scenarios/first-look.yaml')
-    .option('--set <field=value>', 'override a field, for example path.rtt=80ms', add, []);
+/** Options that say something about a scenario. */
+interface ScenarioFlags {
+  readonly set: readonly Override[];
+  readonly only: readonly Setting[];
+  readonly lab?: string;
+  readonly samples?: string;
+  readonly seed?: string;
+  readonly arms?: string;
 }
 
-function parseOverride(text: string): Override {
+/** A scenario file, and the options that override what it says. */
+function withScenario(command: Command): Command {
+  const add = (value: string, all: Override[]) => [...all, parseSetting(value, '--set')];
+  const choose = (value: string, all: Setting[]) => [...all, parseSetting(value, '--only')];
+  return command
+    .argument('<scenario>', 'a scenario file such as scenarios/first-look.yaml')
+    .option('--set <field=value>', 'override a field, for example path.rtt=80ms', add, [])
+    .option('--only <field=value>', 'only the cells with this value of the matrix', choose, [])
+    .option('--lab <lab>', 'where to run: virtual, realtime, host or ssh://user@host')
+    .option('--samples <number>', 'exchanges per arm and cell')
+    .option('--seed <number>', 'what every random choice follows from')
+    .option('--arms <names>', 'arms with commas between them, the baseline first');
+}
+
+function choiceOf(file: string, flags: ScenarioFlags): ScenarioChoice {
+  const short = (['lab', 'samples', 'seed', 'arms'] as const).flatMap((field): Override[] => {
+    const value = flags[field];
+    return value === undefined ? [] : [{ field, value, flag: `--${field}` }];
+  });
+  return { file, overrides: [...flags.set, ...short], only: flags.only };
+}
+
+function parseSetting(text: string, option: string): Setting {
   const at = text.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError('Write FIELD=VALUE, for example --set path.rtt=80ms.');
+  if (at < 1)
+    throw new InvalidArgumentError(`Write FIELD=VALUE, for example ${option} path.rtt=80ms.`);
   return { field: text.slice(0, at), value: text.slice(at + 1) };
 }
 

@@ -14,7 +14,7 @@ import type {
 import { checkPath } from './path-check.ts';
 import type { PathRecords } from './path-records.ts';
 import { savingOf } from './saving.ts';
-import { timeFindings } from './time-findings.ts';
+import { nsPerMs, timeFindings } from './time-findings.ts';
 
 /** A run as it was recorded. */
 export interface Measurements {
@@ -22,7 +22,8 @@ export interface Measurements {
   /** False if the run was interrupted. */
   readonly complete: boolean;
   readonly scenario: ScenarioFindings;
-  readonly lab: 'virtual';
+  readonly lab: string;
+  readonly clock: Findings['clock'];
   /** In plan order. */
   readonly cells: readonly CellMeasurement[];
   /** From `samplesDigest`. */
@@ -54,6 +55,7 @@ export function analyze(measurements: Measurements): Findings {
     complete,
     scenario: measurements.scenario,
     lab: measurements.lab,
+    clock: measurements.clock,
     cells: cells.map(({ findings }) => findings),
     expectations: [],
     doubts: [
@@ -81,8 +83,12 @@ function analyzeCell(measurement: CellMeasurement): AnalyzedCell {
   const tallies = tallyArms(cell, samples);
   const findings = {
     id: cell.id,
+    settings: cell.settings,
     path: pathFindings(cell.path),
     exchange: cell.exchange,
+    load: cell.load,
+    client: cell.client,
+    server: cell.server,
     valid: invalidBecause.length === 0,
     invalidBecause,
     measured: check?.measured ?? null,
@@ -119,6 +125,7 @@ function armFindings(tally: ArmTally, baseline: ArmTally | undefined, rttMs: num
       }),
     ),
     synDataAcked: tally.synDataAcked,
+    late: { count: tally.late, longestMs: tally.longestLateNs / nsPerMs },
     ttfbMs: timeFindings(tally.ttfbNs),
     ttlbMs: timeFindings(tally.ttlbNs),
     savedRtts: compared === null ? null : savingOf(compared.ttfbNs, tally.ttfbNs, rttMs),

@@ -2,6 +2,9 @@ import { type Verdict, verdictOf } from '../evidence/verdict.ts';
 import type { Sample } from '../samples/sample.ts';
 import type { ArmName, Cell } from '../scenario/scenario.ts';
 
+/** A timer may fire late by so much; a client that was not free keeps an arrival waiting for longer. */
+const lateToleranceNs = 1_000_000;
+
 /** An arm's exchanges in one cell, counted and laid out by block. */
 export interface ArmTally {
   readonly name: ArmName;
@@ -10,6 +13,9 @@ export interface ArmTally {
   /** How many exchanges failed with each error. */
   readonly errors: ReadonlyMap<string, number>;
   readonly synDataAcked: number;
+  /** Exchanges that began later than `lateToleranceNs` after their instant. */
+  readonly late: number;
+  readonly longestLateNs: number;
   /** Index: block. +Infinity where the exchange failed, NaN where none was made. */
   readonly ttfbNs: Float64Array;
   readonly ttlbNs: Float64Array;
@@ -41,6 +47,8 @@ function emptyTally(name: ArmName, blocks: number) {
     verdicts: new Map<Verdict, number>(),
     errors: new Map<string, number>(),
     synDataAcked: 0,
+    late: 0,
+    longestLateNs: 0,
     ttfbNs: new Float64Array(blocks).fill(Number.NaN),
     ttlbNs: new Float64Array(blocks).fill(Number.NaN),
   };
@@ -52,6 +60,8 @@ function add(sample: Sample, tally: ReturnType<typeof emptyTally>): void {
   count(tally.verdicts, verdictOf(sample));
   if (error !== null) count(tally.errors, error);
   if (sample.synDataAcked) tally.synDataAcked += 1;
+  if (sample.lateNs > lateToleranceNs) tally.late += 1;
+  tally.longestLateNs = Math.max(tally.longestLateNs, sample.lateNs);
   tally.ttfbNs[block] = error === null && ttfbNs !== null ? ttfbNs : Infinity;
   tally.ttlbNs[block] = error === null && ttlbNs !== null ? ttlbNs : Infinity;
 }

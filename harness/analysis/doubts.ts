@@ -33,6 +33,7 @@ export function cellDoubts(cell: CellFindings, circumstances: CellCircumstances)
       ...noInterval(arm, cell).map(about('failures-seen', arm.name)),
       ...fallbacks(arm).map(about('fallback-seen', arm.name)),
       ...contradictions(arm).map(about('arm-contradicted', arm.name)),
+      ...lateArrivals(arm, cell).map(about('late-arrivals', arm.name)),
     ]),
   ];
 }
@@ -92,6 +93,15 @@ function contradictions(arm: ArmFindings): string[] {
   return [
     ...(unexpected > 0 ? [`${unexpected} ${of} had data acknowledged in the SYN`] : []),
     ...(warm > 0 ? [`${warm} ${of} found a cookie in the cache`] : []),
+  ];
+}
+
+/** In an open loop times run from the start of an exchange: what waited for a client before does not show in them. */
+function lateArrivals({ late, samples }: ArmFindings, { load }: CellFindings): string[] {
+  if (load.arrivalsPerSecond === null || late.count === 0) return [];
+  return [
+    `${late.count} of ${samples} exchanges began late, by up to ${Number(late.longestMs.toFixed(1))} ms, ` +
+      `because all ${load.clients} clients were busy; more load.clients would keep to the arrivals`,
   ];
 }
 

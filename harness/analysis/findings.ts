@@ -1,5 +1,5 @@
 import type { Verdict } from '../evidence/verdict.ts';
-import type { ArmName, Exchange } from '../scenario/scenario.ts';
+import type { ArmName, End, Exchange, Load, ServerEnd, Setting } from '../scenario/scenario.ts';
 
 /**
  * What a run found: the documented shape that `--json` prints and `findings.json` keeps.
@@ -12,7 +12,10 @@ export interface Findings {
   /** False if the run was interrupted or a cell could not be measured to its end. */
   readonly complete: boolean;
   readonly scenario: ScenarioFindings;
-  readonly lab: 'virtual';
+  /** `virtual`, `realtime`, `host`, or `ssh://...` with the lab on the other side. */
+  readonly lab: string;
+  /** Whether times were computed (virtual: exact) or awaited (real: with the machine's noise in them). */
+  readonly clock: 'virtual' | 'real';
   readonly cells: readonly CellFindings[];
   /** Results of the scenario's `expect` blocks; empty while the language has none. */
   readonly expectations: readonly [];
@@ -36,8 +39,13 @@ export interface ScenarioFindings {
 
 export interface CellFindings {
   readonly id: string;
+  /** What the matrix sets here, as written. */
+  readonly settings: readonly Setting[];
   readonly path: PathFindings;
   readonly exchange: Exchange;
+  readonly load: Load;
+  readonly client: End;
+  readonly server: ServerEnd;
   /** False if the measured path was not the path asked for, or the cell did not finish: never averaged in. */
   readonly valid: boolean;
   /** Why not, one sentence each; empty when valid. */
@@ -73,6 +81,8 @@ export interface ArmFindings {
   readonly verdicts: Readonly<Partial<Record<Verdict, number>>>;
   /** Exchanges whose SYN data the server acknowledged: TCP Fast Open really used. */
   readonly synDataAcked: number;
+  /** Open loop: exchanges that began more than a millisecond after their instant, and the longest wait. */
+  readonly late: { readonly count: number; readonly longestMs: number };
   /** Time to first byte; failed exchanges count as slower than every other. Null if no exchange succeeded. */
   readonly ttfbMs: TimeFindings | null;
   readonly ttlbMs: TimeFindings | null;
@@ -124,6 +134,8 @@ export interface Doubt {
     | 'fallback-seen'
     | 'failures-seen'
     | 'arm-contradicted'
+    | 'late-arrivals'
+    | 'noisy-machine'
     | 'path-off'
     | 'incomplete';
   /** null: the whole run. */

@@ -1,31 +1,61 @@
 import { compilePlan } from '../plan/compile.ts';
+import { wallSecondsIn } from '../plan/expected-wall.ts';
 import type { Plan } from '../plan/plan.ts';
-import { compileCells } from '../scenario/cells.ts';
 import { issueWithFile, ScenarioError } from '../scenario/errors.ts';
-import { loadScenario } from '../scenario/load.ts';
 import { nearest } from '../scenario/nearest.ts';
-import type { Override } from '../scenario/overrides.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { readChoice, type ScenarioChoice } from './read-scenario.ts';
+
+export interface PlanFlags {
+  /** Only this cell. */
+  readonly cell?: string;
+  /** The cells and their times alone, without the scripts. */
+  readonly brief: boolean;
+}
 
 /** `npm run bench -- plan scenario.yaml`: print and run nothing. */
-export async function planCommand(
-  file: string,
-  flags: { readonly set: readonly Override[]; readonly cell?: string },
-): Promise<ExitCode> {
-  const cells = compileCells(await loadScenario(file, flags.set));
-  const chosen = flags.cell === undefined ? cells : cells.filter(({ id }) => id === flags.cell);
-  if (chosen.length === 0) {
-    const guess = nearest(
-      flags.cell ?? '',
-      cells.map(({ id }) => id),
-    );
-    const known = guess ?? cells.map(({ id }) => id).join('  ');
-    throw new ScenarioError([
-      issueWithFile(file, `no cell ${flags.cell}; did you mean one of: ${known}`),
-    ]);
-  }
-  for (const cell of chosen) process.stdout.write(printed(compilePlan(cell)));
+export async function planCommand(choice: ScenarioChoice, flags: PlanFlags): Promise<ExitCode> {
+  const { scenario } = await readChoice(choice);
+  const plans = chosenCells(scenario, choice.file, flags.cell).map(compilePlan);
+  const { stdout } = process;
+  stdout.write(overview(plans));
+  if (!flags.brief) for (const plan of plans) stdout.write(printed(plan));
   return exitCodes.ok;
+}
+
+function chosenCells({ cells }: Scenario, file: string, id: string | undefined): Scenario['cells'] {
+  if (id === undefined) return cells;
+  const chosen = cells.filter((cell) => cell.id === id);
+  if (chosen.length > 0) return chosen;
+  const ids = cells.map((cell) => cell.id);
+  const guess = nearest(id, ids);
+  const known = guess === null ? `cells are ${ids.join('  ')}` : `did you mean ${guess}?`;
+  throw new ScenarioError([issueWithFile(file, `no cell ${id}; ${known}`)]);
+}
+
+/** Cells, exchanges and about how long they take, on the network and in each lab. */
+function overview(plans: readonly Plan[]): string {
+  const width = Math.max(4, ...plans.map(({ cell }) => cell.length));
+  const rows = plans.map(
+    ({ cell, exchanges, networkSeconds }) =>
+      `${cell.padEnd(width)}  ${String(exchanges).padStart(9)}  ${inWords(networkSeconds).padStart(10)}\n`,
+  );
+  const wall = (lab: Parameters<typeof wallSecondsIn>[0]) => inWords(wallSecondsIn(lab, plans));
+  const network = plans.reduce((sum, plan) => sum + plan.networkSeconds, 0);
+  return [
+    `${'cell'.padEnd(width)}  exchanges     network\n`,
+    ...rows,
+    `\nabout ${inWords(network)} on the network\n`,
+    `in the lab: virtual about ${wall('virtual')} on one processor; realtime, host and ssh about ${wall('host')}\n\n`,
+  ].join('');
+}
+
+function inWords(seconds: number): string {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
 }
 
 function printed({ cell, seed, exchanges, files }: Plan): string {

@@ -6,6 +6,7 @@ export const verdicts = [
   'cookie-requested',
   'fell-back',
   'plain',
+  'reused',
   'unexpected-fastopen',
   'failed',
 ] as const;
@@ -21,8 +22,9 @@ export type Verdict = (typeof verdicts)[number];
  * - `fell-back`: a Fast Open arm with a cookie, yet the SYN data was not acknowledged: cookie refused,
  *   option stripped or SYN lost (4.2.2, 7.1). The request was sent again after the handshake.
  * - `plain`: arm `tcp`, no data acknowledged in the SYN: the three-way handshake of RFC 9293 first.
+ * - `reused`: arm `tcp-reused`: the connection was open already, so there was no handshake to save.
  * - `unexpected-fastopen`: SYN data was acknowledged in an arm that by its definition sends none:
- *   `tcp`, or `tfo-cold`, which must find no cookie (4.1.3). The arm is not what it says it is.
+ *   `tcp`, `tcp-reused`, or `tfo-cold`, which must find no cookie (4.1.3). The arm is not what it says it is.
  * - `failed`: the whole response did not come, whatever happened to the SYN.
  */
 export function verdictOf(
@@ -31,5 +33,6 @@ export function verdictOf(
   if (sample.error !== null) return 'failed';
   if (sample.synDataAcked) return sample.arm === 'tfo' ? 'accepted' : 'unexpected-fastopen';
   if (sample.arm === 'tcp') return 'plain';
+  if (sample.arm === 'tcp-reused') return 'reused';
   return sample.cookieBefore ? 'fell-back' : 'cookie-requested';
 }

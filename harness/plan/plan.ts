@@ -10,6 +10,8 @@ export interface Plan {
   readonly files: ReadonlyMap<string, string>;
   /** Exchanges that the schedule asks for. */
   readonly exchanges: number;
+  /** About how long it takes on the network, seconds; wall time too in a lab whose clock is real. */
+  readonly networkSeconds: number;
 }
 
 /** The script every lab starts. */

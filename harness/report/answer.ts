@@ -7,6 +7,7 @@ import { tailInWords } from './tail-in-words.ts';
 const armWords: Readonly<Record<ArmName, string>> = {
   tcp: 'plain TCP',
   tfo: 'TCP Fast Open with a cookie',
+  'tcp-reused': 'a connection kept open',
   'tfo-cold': 'TCP Fast Open on first contact (no cookie yet)',
 };
 

@@ -83,12 +83,11 @@ function axisTitle(axis: string): string {
   return fields[axis]?.title ?? lastPart(axis);
 }
 
-/** An axis that is not in the table above is read from the cell's id, where values stand as written. */
+/** An axis that is not in the table above shows its values as written. */
 function axisValue(cell: CellFindings, axis: string | undefined): string {
   if (axis === undefined) return '';
-  const prefix = `${lastPart(axis)}=`;
-  const written = cell.id.split(',').find((part) => part.startsWith(prefix));
-  return fields[axis]?.text(cell) ?? written?.slice(prefix.length) ?? cell.id;
+  const written = cell.settings.find(({ field }) => field === axis)?.value;
+  return fields[axis]?.text(cell) ?? written ?? cell.id;
 }
 
 function lastPart(axis: string): string {

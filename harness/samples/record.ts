@@ -12,13 +12,15 @@ export interface TableFormat {
 /** The client's record of every exchange of a cell. `-` stands for null, flags are 0 or 1, times are nanoseconds. */
 export const sampleFormat: TableFormat = {
   name: 'first-flight samples',
-  version: 1,
+  version: 2,
   columns: [
     'cell',
+    'client',
     'block',
     'position',
     'arm',
     'start_ns',
+    'late_ns',
     'ttfb_ns',
     'ttlb_ns',
     'connect_ns',
@@ -87,7 +89,7 @@ export function parseSamples(
  * the digest speaks of measurements alone, and so is the rest of an interrupted write. For complete files
  * anyone can recompute it:
  *
- *     cat FILE... | grep -v -e '^#' -e '^cell.block.' | sha256sum
+ *     cat FILE... | grep -v -e '^#' -e '^cell.client.' | sha256sum
  */
 export function samplesDigest(files: Iterable<string | Buffer>): string {
   const hash = createHash('sha256');
@@ -139,16 +141,18 @@ function fieldsOf(line: string, format: TableFormat): string[] {
 }
 
 function sampleOf(fields: readonly string[], intern: (text: string) => string): Sample {
-  const [cell = '', block = '', position = '', arm = '', startNs = '', ttfbNs = ''] = fields;
-  const [ttlbNs = '', connectNs = '', bytes = '', error = '', cookieBefore = ''] = fields.slice(6);
-  const [synDataAcked = '', fail = '', retransmits = '', rttUs = '', minRttUs = ''] =
-    fields.slice(11);
+  const [cell = '', client = '', block = '', position = '', arm = '', startNs = ''] = fields;
+  const [lateNs = '', ttfbNs = '', ttlbNs = '', connectNs = '', bytes = ''] = fields.slice(6);
+  const [error = '', cookieBefore = '', synDataAcked = '', fail = ''] = fields.slice(11);
+  const [retransmits = '', rttUs = '', minRttUs = ''] = fields.slice(15);
   const sample: Sample = {
     cell: intern(name('cell', cell)),
+    client: integer('client', client),
     block: integer('block', block),
     position: integer('position', position),
     arm: armName(arm),
     startNs: integer('start_ns', startNs),
+    lateNs: integer('late_ns', lateNs),
     ttfbNs: integerOrNull('ttfb_ns', ttfbNs),
     ttlbNs: integerOrNull('ttlb_ns', ttlbNs),
     connectNs: integerOrNull('connect_ns', connectNs),

@@ -3,6 +3,8 @@ import type { ArmName } from '../scenario/scenario.ts';
 /** One exchange as the client measured it and the kernel described it. A failed one is a sample too. */
 export interface Sample {
   readonly cell: string;
+  /** Which of the clients that were there at once, from 0. */
+  readonly client: number;
   /** Block number from 0. Each block holds one exchange of every arm. */
   readonly block: number;
   /** Place in the block's random order, from 0. */
@@ -10,11 +12,13 @@ export interface Sample {
   readonly arm: ArmName;
   /** Start on CLOCK_MONOTONIC_RAW, counted from the client's first aligned instant. */
   readonly startNs: number;
+  /** Open loop: how long after its planned instant it began, because no client was free; else 0. */
+  readonly lateNs: number;
   /** From just before the first call that can put a packet on the wire to the first response byte; null if none came. */
   readonly ttfbNs: number | null;
   /** The same to the last response byte; null if it did not come. */
   readonly ttlbNs: number | null;
-  /** To the return of connect(), or of sendto() with MSG_FASTOPEN; null if it did not succeed. */
+  /** To the return of connect(), or of sendto() with MSG_FASTOPEN; null if it did not succeed, or on an open connection. */
   readonly connectNs: number | null;
   /** Response bytes read. */
   readonly bytes: number;

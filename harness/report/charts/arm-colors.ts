@@ -12,6 +12,7 @@ export interface ArmStyle {
 const styles: Readonly<Record<ArmName, ArmStyle>> = {
   tcp: { color: '#8a8f98', dashed: false, width: 4.5 },
   tfo: { color: '#2386d1', dashed: false, width: 2 },
+  'tcp-reused': { color: '#0d9167', dashed: false, width: 2 },
   'tfo-cold': { color: '#d9730d', dashed: true, width: 2 },
 };
 
