@@ -11,12 +11,11 @@ import {
   cellFolder,
   type Manifest,
   readManifest,
-  scenarioCopy,
   UnreadableRunError,
 } from '../samples/run-folder.ts';
-import { compileCells } from '../scenario/cells.ts';
 import { readScenario } from '../scenario/read.ts';
-import type { Cell } from '../scenario/scenario.ts';
+import { recorded } from '../scenario/recorded-library.ts';
+import type { Cell, Scenario } from '../scenario/scenario.ts';
 
 export interface AnalyzedRun {
   readonly manifest: Manifest;
@@ -42,15 +41,12 @@ export async function analyzeRun(run: string): Promise<AnalyzedRun> {
 }
 
 async function findingsOf(run: string, manifest: Manifest): Promise<Findings> {
-  const text = await readFile(join(run, scenarioCopy), 'utf8');
-  const { file, sha256, overrides } = manifest.scenario;
-  if (digestOf(text) !== sha256) throw new Error(`${scenarioCopy} was changed after the run`);
-  const scenario = readScenario({ file, text, overrides });
+  const scenario = await scenarioOf(run, manifest);
   const records = new Map(manifest.cells.map((record) => [record.id, record]));
 
   const cells: CellMeasurement[] = [];
   const sampleTexts: string[] = [];
-  for (const cell of compileCells(scenario)) {
+  for (const cell of scenario.cells) {
     const samples = await readOutput(run, cell, outputFiles.samples);
     sampleTexts.push(samples);
     cells.push(await measurementOf(run, cell, records.get(cell.id), samples));
@@ -63,17 +59,33 @@ async function findingsOf(run: string, manifest: Manifest): Promise<Findings> {
     complete: manifest.state === 'complete',
     scenario: {
       title: scenario.title,
-      file,
-      sha256,
+      file: manifest.scenario.file,
+      sha256: manifest.scenario.sources[0]?.sha256 ?? '',
       seed: scenario.seed,
       arms: scenario.arms,
-      axes: scenario.matrix.map((axis) => axis.field),
+      axes: scenario.axes,
       samples: scenario.samples,
     },
     lab: manifest.lab,
+    clock: manifest.clock,
     cells,
     samplesDigest: digest,
   });
+}
+
+/** The scenario as it was read for the run, from the copies that the run kept. */
+async function scenarioOf(run: string, manifest: Manifest): Promise<Scenario> {
+  const { sources, references, overrides, only } = manifest.scenario;
+  const copies = await Promise.all(
+    sources.map(async ({ file, sha256, copy }) => {
+      const text = await readFile(join(run, copy), 'utf8');
+      if (digestOf(text) !== sha256) throw new Error(`${copy} was changed after the run`);
+      return { file, text };
+    }),
+  );
+  const [main] = copies;
+  if (main === undefined) throw new Error('the manifest names no scenario');
+  return readScenario({ ...main, overrides, only, library: recorded(references, copies) });
 }
 
 async function measurementOf(

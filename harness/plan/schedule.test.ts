@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { cellOf } from '../scenario/cell-fixture.ts';
 import type { Cell } from '../scenario/scenario.ts';
 import { compileSchedule } from './schedule.ts';
 
-const cell: Cell = {
-  id: 'single',
-  seed: 7,
-  path: { rttMs: 100, jitterMs: 0, lossPercent: 0, rateBitsPerSecond: null },
-  exchange: { requestBytes: 64, responseBytes: 1000, thinkMs: 0, timeoutMs: 30_000 },
-  arms: ['tcp', 'tfo', 'tfo-cold'],
-  samples: 10_000,
-};
+const cell: Cell = { ...cellOf('arms: [tcp, tfo, tfo-cold]'), id: 'single', seed: 7, samples: 10_000 };
 
 function blocks(changes: Partial<Cell> = {}): string[] {
   return compileSchedule({ ...cell, ...changes })
@@ -33,7 +27,7 @@ describe('a schedule', () => {
   test('is a versioned header and one line a block', () => {
     assert.equal(
       compileSchedule({ ...cell, samples: 4 }),
-      '# first-flight schedule 1\ntfo tfo-cold tcp\ntfo-cold tfo tcp\ntfo tcp tfo-cold\ntcp tfo-cold tfo\n',
+      '# first-flight schedule 2\ntfo tfo-cold tcp\ntfo-cold tfo tcp\ntfo tcp tfo-cold\ntcp tfo-cold tfo\n',
     );
   });
 
@@ -78,5 +72,33 @@ describe('a schedule', () => {
     const all = blocks();
     const repeats = all.filter((order, block) => order === all[block - 1]).length;
     assert.ok(isFair(repeats, 9999, 6), `${repeats} repeats`);
+  });
+});
+
+describe('an open-loop schedule', () => {
+  const load = { ...cell.load, arrivalsPerSecond: 200 };
+  const words = blocks({ load }).flatMap((line) => line.split(' '));
+  const instants = words.map((word) => Number(word.split('@')[1]));
+  const gaps = instants.map((at, index) => at - (instants[index - 1] ?? 0));
+
+  test('gives every exchange its instant, one after the other', () => {
+    assert.equal(words.length, 30_000);
+    for (const word of words) assert.match(word, /^(?:tcp|tfo|tfo-cold)@\d+$/);
+    assert.ok(gaps.every((gap) => gap >= 0));
+  });
+
+  test('holds every arm once in every block', () => {
+    const sorted = blocks({ load }).map((line) => line.replaceAll(/@\d+/g, '').split(' ').sort().join(' '));
+    assert.deepEqual([...new Set(sorted)], ['tcp tfo tfo-cold']);
+  });
+
+  test('is a Poisson process of the rate asked for: gaps have mean and deviation 5 ms, and no memory', () => {
+    const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+    const deviation = Math.sqrt(gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length);
+    // Four standard errors of 30,000 draws: 5 ms * 4 / sqrt(30000) = 0.115 ms; the deviation's error is 1.4 times that.
+    assert.ok(Math.abs(mean - 5000) < 115, `${mean}`);
+    assert.ok(Math.abs(deviation - 5000) < 165, `${deviation}`);
+    const long = gaps.filter((gap) => gap > 10_000).length / gaps.length;
+    assert.ok(Math.abs(long - Math.exp(-2)) < 0.008, `${long}`);
   });
 });

@@ -3,12 +3,12 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { parseSamples, sampleFormat, samplesDigest } from './record.ts';
 
-const version = '# first-flight samples 1\n';
+const version = '# first-flight samples 2\n';
 const columns = `${sampleFormat.columns.join('\t')}\n`;
 const header = version + columns;
-const plain = line('single 0 1 tcp 0 200003000 200004000 100001500 1024 - 0 0 0 0 100001 100001');
-const accepted = line('single 0 0 tfo 5 100002000 100003000 9000 1024 - 1 1 0 0 100001 100001');
-const timedOut = line('single 1 0 tcp 300000000 - - - 0 timeout 0 0 0 5 0 0');
+const plain = line('single 0 0 1 tcp 0 0 200003000 200004000 100001500 1024 - 0 0 0 0 100001 100001');
+const accepted = line('single 0 0 0 tfo 5 0 100002000 100003000 9000 1024 - 1 1 0 0 100001 100001');
+const timedOut = line('single 0 1 0 tcp 300000000 0 - - - 0 timeout 0 0 0 5 0 0');
 
 /** A record line, written here with spaces for the tabs. */
 function line(fields: string): string {
@@ -23,7 +23,7 @@ test('the column line is the documented one', () => {
   assert.equal(
     columns,
     line(
-      'cell block position arm start_ns ttfb_ns ttlb_ns connect_ns bytes error cookie_before ' +
+      'cell client block position arm start_ns late_ns ttfb_ns ttlb_ns connect_ns bytes error cookie_before ' +
         'syn_data_acked fastopen_client_fail retransmits rtt_us min_rtt_us',
     ),
   );
@@ -34,10 +34,12 @@ test('a record line becomes a sample', () => {
     samples: [
       {
         cell: 'single',
+        client: 0,
         block: 0,
         position: 0,
         arm: 'tfo',
         startNs: 5,
+        lateNs: 0,
         ttfbNs: 100_002_000,
         ttlbNs: 100_003_000,
         connectNs: 9000,

@@ -1,22 +1,33 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { freeBytes } from '../lab/free-space.ts';
 import type { CellOutcome } from '../lab/virtual.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Override } from '../scenario/overrides.ts';
+import type { Reference } from '../scenario/recorded-library.ts';
+import type { Setting, SourceFile } from '../scenario/scenario.ts';
 
 /** What a run directory says of itself in manifest.json; a reader refuses a newer version. */
 export interface Manifest {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   /** `incomplete` from the first moment, so that it is true however the run ends. */
   state: 'incomplete' | 'complete';
   /** The command that makes this run again, without `npm run bench --`. */
   readonly command: readonly string[];
   readonly scenario: {
+    /** As named on the command line. */
     readonly file: string;
-    readonly sha256: string;
     readonly overrides: readonly Override[];
+    readonly only: readonly Setting[];
+    /** Every file that was read for it, the scenario itself first, and the copy in the run directory. */
+    readonly sources: readonly {
+      readonly file: string;
+      readonly sha256: string;
+      readonly copy: string;
+    }[];
+    /** How these name each other. */
+    readonly references: readonly Reference[];
   };
   readonly lab: 'virtual';
   /** ISO 8601, UTC. */
@@ -57,10 +68,13 @@ const manifestName = 'manifest.json';
 export function cellFolder(run: string, cell: string): string {
   return join(run, 'cells', cell);
 }
-export const scenarioCopy = 'scenario.yaml';
+/** Where the copy of a scenario's `index`-th file goes. */
+export function sourceCopy(file: string, index: number): string {
+  return index === 0 ? 'scenario.yaml' : join('sources', `${index}-${basename(file)}`);
+}
 
 /**
- * Create a run directory with its manifest and a copy of the scenario. Returns its path: `name`
+ * Create a run directory with its manifest and copies of the scenario's files. Returns its path: `name`
  * in `parent`, with a number behind it if that is taken.
  *
  * @throws RunFolderError if it cannot be written.
@@ -69,12 +83,14 @@ export async function createRunFolder(
   parent: string,
   name: string,
   manifest: Manifest,
-  scenarioText: string,
+  sources: readonly SourceFile[],
 ): Promise<string> {
   const run = await writing(join(parent, name), async () => {
     await makeFolders(parent);
     const made = await makeUnusedFolder(join(parent, name));
-    await writeFile(join(made, scenarioCopy), scenarioText);
+    if (sources.length > 1) await mkdir(join(made, 'sources'));
+    for (const [index, { file, text }] of sources.entries())
+      await writeFile(join(made, sourceCopy(file, index)), text);
     return made;
   });
   await writeManifest(run, manifest);
@@ -145,10 +161,10 @@ export async function readManifest(run: string): Promise<Manifest> {
     );
   });
   const manifest = parseJson(text) as Partial<Manifest> | null;
-  if (manifest?.schemaVersion !== 1)
+  if (manifest?.schemaVersion !== 2)
     throw new UnreadableRunError(
       `${join(run, manifestName)}: schemaVersion ${manifest?.schemaVersion ?? 'is missing'}, ` +
-        'this First Flight reads version 1\nUse the version that made the run.',
+        'this First Flight reads version 2\nUse the version that made the run.',
     );
   return manifest as Manifest;
 }
