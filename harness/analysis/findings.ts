@@ -1,5 +1,8 @@
 import type { Verdict } from '../evidence/verdict.ts';
 import type { ArmName, End, Exchange, Load, ServerEnd, Setting } from '../scenario/scenario.ts';
+import type { DirectionFindings, PathFindings } from './path-findings.ts';
+
+export type { DirectionFindings, PathFindings } from './path-findings.ts';
 
 /**
  * What a run found: the documented shape that `--json` prints and `findings.json` keeps.
@@ -53,23 +56,6 @@ export interface CellFindings {
   /** The path as the probes found it, per direction; null if it was not measured. */
   readonly measured: { readonly up: DirectionFindings; readonly down: DirectionFindings } | null;
   readonly arms: readonly ArmFindings[];
-}
-
-export interface PathFindings {
-  readonly rttMs: number;
-  readonly jitterMs: number;
-  readonly lossPercent: number;
-  /** Megabits (10^6) per second; null for no limit. */
-  readonly rateMbps: number | null;
-}
-
-export interface DirectionFindings {
-  readonly probes: number;
-  readonly lost: number;
-  /** One-way delay of the probes that arrived; null if none did. */
-  readonly delayMs: { readonly min: number; readonly median: number; readonly max: number } | null;
-  /** Rate of a back-to-back packet train; null where no rate was asked for. */
-  readonly rateMbps: number | null;
 }
 
 export interface ArmFindings {

@@ -1,54 +1,118 @@
-import { trainWireBytes } from '../plan/probes.ts';
-import type { DirectionFindings } from './findings.ts';
-import type { DirectionRecords } from './path-records.ts';
+import { reorderedAmong } from './arrival-order.ts';
+import { momentsOf } from './mean-interval.ts';
+import type { DirectionFindings } from './path-findings.ts';
+import type { DirectionRecords, PacketRecords } from './path-records.ts';
 import { quantile, type SortedValues, sortedValues } from './quantile.ts';
 import { nsPerMs } from './time-findings.ts';
+import { type HowToMeasureTrain, measureTrain, type Train } from './train-measure.ts';
 
 /** One direction of the path as its probes found it. */
 export interface MeasuredDirection {
-  readonly findings: DirectionFindings;
-  /** One-way delays of the probes that arrived. */
-  readonly delaysMs: SortedValues;
-  /** Gaps between the train's packets that arrived: what `findings.rateMbps` was measured over. */
-  readonly trainGaps: number;
-  /** Rate of the train, asked for or not; null if too little of it arrived, or all at one instant. */
-  readonly trainMbps: number | null;
+  readonly findings: Omit<DirectionFindings, 'checks'>;
+  /** Arrivals of spaced probes, copies included. */
+  readonly arrivals: number;
+  /** One-way delay by sequence, milliseconds; NaN for a probe that was lost, duplicated or sent ahead. */
+  readonly delaysMs: Float64Array;
+  /** The same, sorted, without those that are not there. */
+  readonly sortedMs: SortedValues;
+  /** Probes that took less than the time below which they count as sent ahead of what was delayed. */
+  readonly sentAhead: number;
+  /** Lengths of the runs of probes lost or marked that both began and ended among the probes. */
+  readonly burstLengths: Float64Array;
+  readonly train: Train;
 }
 
-/** The findings have the train's rate only where one was asked for: without, it is merely fast. */
-export function measureDirection(
-  { probeNs, trainNs }: DirectionRecords,
-  rateAsked: boolean,
-): MeasuredDirection {
-  const delaysMs = sortedValues(
-    Float64Array.from(probeNs, (ns) => (ns === null ? Number.NaN : ns / nsPerMs)),
-  );
-  const arrivals = trainNs.filter((ns) => ns !== null).sort((a, b) => a - b);
-  const trainMbps = rateMbps(arrivals);
+export interface HowToMeasure extends HowToMeasureTrain {
+  /** A faster probe was not delayed at all: netem sent it ahead. Null where nothing is to be sent ahead. */
+  readonly aheadMs: number | null;
+  /** Whether the findings are to have the train's rate. Where none was asked for, it is merely fast. */
+  readonly rateAsked: boolean;
+}
+
+export function measureDirection(records: DirectionRecords, how: HowToMeasure): MeasuredDirection {
+  const { probe } = records;
+  const packets = packetsOf(probe);
+  const delaysMs = packets.delayMs.map((ms, sequence) => {
+    const ahead = how.aheadMs !== null && ms < how.aheadMs;
+    return ahead || packets.arrivals[sequence] !== 1 ? Number.NaN : ms;
+  });
+  const arrivedMs = sortedValues(packets.delayMs);
+  const bursts = runsOf(packets.hit);
+  const train = measureTrain(records.train, how);
   return {
     findings: {
-      probes: probeNs.length,
-      lost: probeNs.length - delaysMs.length,
-      delayMs: extremesAndMedian(delaysMs),
-      rateMbps: rateAsked ? trainMbps : null,
+      probes: probe.sent,
+      lost: probe.sent - arrivedMs.length,
+      duplicated: packets.arrivals.reduce((count, each) => count + (each > 1 ? 1 : 0), 0),
+      corrupted: total(probe.corrupted),
+      marked: total(packets.marked),
+      reordered: reorderedAmong(probe),
+      bursts:
+        bursts.length === 0
+          ? null
+          : {
+              count: bursts.length,
+              meanLength: total(bursts) / bursts.length,
+              longest: bursts.reduce((longest, each) => Math.max(longest, each), 0),
+            },
+      delayMs: delayFindings(arrivedMs),
+      rateMbps: how.rateAsked ? train.rateMbps : null,
     },
+    arrivals: total(packets.arrivals),
     delaysMs,
-    trainGaps: Math.max(0, arrivals.length - 1),
-    trainMbps,
+    sortedMs: sortedValues(delaysMs),
+    sentAhead: packets.delayMs.filter((ms) => how.aheadMs !== null && ms < how.aheadMs).length,
+    burstLengths: Float64Array.from(wholeRuns(packets.hit)),
+    train,
   };
 }
 
-function extremesAndMedian(delaysMs: SortedValues): DirectionFindings['delayMs'] {
-  const min = delaysMs[0];
-  const max = delaysMs.at(-1);
-  if (min === undefined || max === undefined) return null;
-  return { min, median: quantile(delaysMs, 50), max };
+/** By sequence: how often it arrived, the delay of its first arrival, whether it was marked, whether lost or marked. */
+function packetsOf(records: PacketRecords) {
+  const arrivals = new Uint8Array(records.sent);
+  const delayMs = new Float64Array(records.sent).fill(Number.NaN);
+  const marked = new Uint8Array(records.sent);
+  records.sequence.forEach((sequence, line) => {
+    const delayNs = records.delayNs[line] ?? Number.NaN;
+    if (Number.isNaN(delayNs)) return;
+    if (arrivals[sequence] === 0) delayMs[sequence] = delayNs / nsPerMs;
+    arrivals[sequence]! += 1;
+    // A flipped bit may look like a mark.
+    if (records.ce[line] === 1 && records.corrupted[line] === 0) marked[sequence] = 1;
+  });
+  const hit = marked.map((mark, sequence) => (mark === 1 || arrivals[sequence] === 0 ? 1 : 0));
+  return { arrivals, delayMs, marked, hit };
 }
 
-/** Each gap carries one packet. Lost packets count as nothing: netem drops them before they use the link. */
-function rateMbps(arrivalsNs: readonly number[]): number | null {
-  const durationNs = (arrivalsNs.at(-1) ?? 0) - (arrivalsNs[0] ?? 0);
-  const bitsPerNsToMbps = 1000;
-  const bits = (arrivalsNs.length - 1) * trainWireBytes * 8;
-  return durationNs > 0 ? (bits / durationNs) * bitsPerNsToMbps : null;
+function runsOf(hit: Uint8Array): number[] {
+  const runs: number[] = [];
+  let length = 0;
+  for (const each of hit) {
+    if (each === 1) length += 1;
+    else if (length > 0) {
+      runs.push(length);
+      length = 0;
+    }
+  }
+  return length > 0 ? [...runs, length] : runs;
+}
+
+/** A run that the probes begin or end with may be longer than what they saw of it. */
+function wholeRuns(hit: Uint8Array): number[] {
+  const runs = runsOf(hit);
+  return runs.slice(hit[0] === 1 ? 1 : 0, hit.at(-1) === 1 ? -1 : undefined);
+}
+
+function delayFindings(sortedMs: SortedValues): DirectionFindings['delayMs'] {
+  const min = sortedMs[0];
+  const max = sortedMs.at(-1);
+  if (min === undefined || max === undefined) return null;
+  const { mean, sd } = momentsOf(sortedMs);
+  return { min, median: quantile(sortedMs, 50), mean, sd, max };
+}
+
+function total(values: Uint8Array | readonly number[]): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
 }

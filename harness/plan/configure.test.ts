@@ -39,7 +39,9 @@ ethtool -K s1 tso off gso off gro off
       const script = configureScript(namespace, plain);
       const written = [...script.matchAll(/^pin (\S+) '.*'$/gm)].map((match) => match[1]);
       const readBack = [...script.matchAll(/^\t(net\S+)/gm)].map((match) => match[1]);
-      const names = Object.keys(sysctlsOf(namespace, plain)).map((name) => name.replaceAll('.', '/'));
+      const names = Object.keys(sysctlsOf(namespace, plain)).map((name) =>
+        name.replaceAll('.', '/'),
+      );
       assert.deepEqual(written, names);
       assert.deepEqual(readBack, names);
     }

@@ -1,4 +1,5 @@
 import type { ArmName, Cell, Direction } from '../scenario/scenario.ts';
+import { lossRate } from './loss-model.ts';
 import { pauseUs } from './pause.ts';
 import { probeSeconds } from './probes.ts';
 
@@ -34,7 +35,7 @@ function exchangeMs({ path, exchange }: Cell, arm: ArmName): number {
   const transfer =
     serialisationMs(path.up, exchange.requestBytes) +
     serialisationMs(path.down, exchange.responseBytes);
-  const lossShare = (lossPercent(path.up) + lossPercent(path.down)) / 100;
+  const lossShare = lossRate(path.up) + lossRate(path.down);
   const whole =
     rounds * path.rttMs +
     exchange.perConnection * (exchange.thinkMs + transfer) +
@@ -47,18 +48,4 @@ function serialisationMs({ rate, bottleneck }: Direction, bytes: number): number
     (each) => each !== undefined,
   );
   return rates.length === 0 ? 0 : (bytes * 8 * 1000) / Math.min(...rates);
-}
-
-function lossPercent({ loss }: Direction): number {
-  if (loss === null) return 0;
-  switch (loss.model) {
-    case 'random':
-      return loss.percent;
-    case 'gemodel':
-      return loss.p + loss.r === 0
-        ? loss.goodLoss
-        : (loss.p * loss.badLoss + loss.r * loss.goodLoss) / (loss.p + loss.r);
-    case 'state':
-      return loss.p13 + loss.p14;
-  }
 }

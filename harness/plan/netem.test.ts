@@ -32,7 +32,10 @@ describe('the path', () => {
     ['rtt: 9ms, jitter: 4ms', 'delay 4500us 4000us rate 100gbit'],
     ['rtt: 9ms, jitter: 4ms 25%', 'delay 4500us 4000us 25% rate 100gbit'],
     ['rtt: 9ms, jitter: 4ms, jitterReorders: true', 'delay 4500us 4000us'],
-    ['rtt: 9ms, jitter: 1ms, distribution: normal', 'delay 4500us 1000us distribution up rate 100gbit'],
+    [
+      'rtt: 9ms, jitter: 1ms, distribution: normal',
+      'delay 4500us 1000us distribution up rate 100gbit',
+    ],
     ['rtt: 9ms, jitter: 0.5ms, rate: 20mbit', 'delay 4500us 500us rate 20000000bit'],
     ['rtt: 2ms, loss: 3%', 'delay 1000us loss random 3%'],
     ['rtt: 2ms, loss: 0.000001%', 'delay 1000us loss random 0.000001%'],
@@ -50,21 +53,32 @@ describe('the path', () => {
     ['rtt: 2ms, rate: 1mbit, packetOverhead: -14B', 'delay 1000us rate 1000000bit -14 0 0'],
     ['rtt: 2ms, rate: 1mbit, cell: 48B, cellOverhead: 5B', 'delay 1000us rate 1000000bit 0 48 5'],
     ['rtt: 2ms, slot: 5ms', 'delay 1000us slot 5000us 5000us'],
-    ['rtt: 2ms, slot: 5ms 10ms, slotPackets: 3p, slotBytes: 2KB', 'delay 1000us slot 5000us 10000us packets 3 bytes 2000'],
+    [
+      'rtt: 2ms, slot: 5ms 10ms, slotPackets: 3p, slotBytes: 2KB',
+      'delay 1000us slot 5000us 10000us packets 3 bytes 2000',
+    ],
     ['rtt: 2ms, up: { delay: 1.5ms }', 'delay 1500us'],
   ];
   for (const [fields, parameters] of cases)
     test(`${fields} is netem ${parameters}`, () => assert.equal(netem(fields), parameters));
 
   test('may differ in its directions', () => {
-    assert.deepEqual(qdiscBatch('router', pathOf('rtt: 40ms, loss: 1%, up: { delay: 30ms, loss: 2%, limit: 100p }')), [
-      'qdisc add dev c1 root netem limit 1000000 delay 20000us loss random 1%',
-      'qdisc add dev s1 root netem limit 100 delay 30000us loss random 2%',
-    ]);
+    assert.deepEqual(
+      qdiscBatch(
+        'router',
+        pathOf('rtt: 40ms, loss: 1%, up: { delay: 30ms, loss: 2%, limit: 100p }'),
+      ),
+      [
+        'qdisc add dev c1 root netem limit 1000000 delay 20000us loss random 1%',
+        'qdisc add dev s1 root netem limit 100 delay 30000us loss random 2%',
+      ],
+    );
   });
 
   test('has a bottleneck on an interface of its own, before the delay in each direction', () => {
-    const path = pathOf('rtt: 40ms, up: { bottleneck: 1mbit, queue: 20KB }, down: { bottleneck: 10mbit, queue: 50p }');
+    const path = pathOf(
+      'rtt: 40ms, up: { bottleneck: 1mbit, queue: 20KB }, down: { bottleneck: 10mbit, queue: 50p }',
+    );
     assert.deepEqual(qdiscBatch('router', path), [
       'qdisc add dev c1 root netem limit 1000000 delay 20000us',
       'qdisc add dev m1 root handle 1: tbf rate 1000000bit burst 1514 limit 20000',
@@ -86,13 +100,17 @@ describe('the path', () => {
       .filter((line) => line.includes(' netem '))
       .map((line) => line.split(' ')[3]);
     assert.deepEqual(withNetem, ['c1', 's1']);
-    for (const device of withNetem) assert.equal(devices.filter((each) => each === device).length, 1);
+    for (const device of withNetem)
+      assert.equal(devices.filter((each) => each === device).length, 1);
   });
 
   test('has a table for each direction whose jitter is not uniform', () => {
     const names = (fields: string) => [...delayTables(pathOf(fields)).keys()];
     assert.deepEqual(names('rtt: 9ms, jitter: 1ms'), []);
-    assert.deepEqual(names('rtt: 9ms, jitter: 1ms, distribution: pareto'), ['up.dist', 'down.dist']);
+    assert.deepEqual(names('rtt: 9ms, jitter: 1ms, distribution: pareto'), [
+      'up.dist',
+      'down.dist',
+    ]);
     assert.deepEqual(names('rtt: 9ms, down: { jitter: 1ms, distribution: normal }'), ['down.dist']);
   });
 });

@@ -4,7 +4,12 @@ import { cellOf } from '../scenario/cell-fixture.ts';
 import type { Cell } from '../scenario/scenario.ts';
 import { compileSchedule } from './schedule.ts';
 
-const cell: Cell = { ...cellOf('arms: [tcp, tfo, tfo-cold]'), id: 'single', seed: 7, samples: 10_000 };
+const cell: Cell = {
+  ...cellOf('arms: [tcp, tfo, tfo-cold]'),
+  id: 'single',
+  seed: 7,
+  samples: 10_000,
+};
 
 function blocks(changes: Partial<Cell> = {}): string[] {
   return compileSchedule({ ...cell, ...changes })
@@ -88,13 +93,17 @@ describe('an open-loop schedule', () => {
   });
 
   test('holds every arm once in every block', () => {
-    const sorted = blocks({ load }).map((line) => line.replaceAll(/@\d+/g, '').split(' ').sort().join(' '));
+    const sorted = blocks({ load }).map((line) =>
+      line.replaceAll(/@\d+/g, '').split(' ').sort().join(' '),
+    );
     assert.deepEqual([...new Set(sorted)], ['tcp tfo tfo-cold']);
   });
 
   test('is a Poisson process of the rate asked for: gaps have mean and deviation 5 ms, and no memory', () => {
     const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
-    const deviation = Math.sqrt(gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length);
+    const deviation = Math.sqrt(
+      gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length,
+    );
     // Four standard errors of 30,000 draws: 5 ms * 4 / sqrt(30000) = 0.115 ms; the deviation's error is 1.4 times that.
     assert.ok(Math.abs(mean - 5000) < 115, `${mean}`);
     assert.ok(Math.abs(deviation - 5000) < 165, `${deviation}`);

@@ -7,7 +7,13 @@ const plain = cellOf();
 const ipv6 = cellOf('path: { rtt: 100ms, ip: ipv6 }');
 const narrow = cellOf('path: { rtt: 100ms, up: { bottleneck: 1mbit } }');
 const crowded = cellOf('load: { clients: 3 }');
-const all = { plain, ipv6, narrow, crowded, narrow6: cellOf('path: { rtt: 9ms, ip: ipv6, bottleneck: 1mbit }') };
+const all = {
+  plain,
+  ipv6,
+  narrow,
+  crowded,
+  narrow6: cellOf('path: { rtt: 9ms, ip: ipv6, bottleneck: 1mbit }'),
+};
 
 /** The words that follow a word in a line of an ip batch. */
 function after(line: string, word: string): string[] {
@@ -105,9 +111,16 @@ describe('the network', () => {
     const cell = cellOf(
       'path: { rtt: 9ms, mtu: 1400B }\nclient: { initialWindow: 4 }\nserver: { initialWindow: 20 }',
     );
-    assert.ok(linkBatch(cell).every((line) => !line.startsWith('link') || after(line, 'mtu').join() === '1400,1400'));
+    assert.ok(
+      linkBatch(cell).every(
+        (line) => !line.startsWith('link') || after(line, 'mtu').join() === '1400,1400',
+      ),
+    );
     assert.equal(addressBatch('client', cell).at(-1), 'route add default via 192.0.2.1 initcwnd 4');
-    assert.equal(addressBatch('server', cell).at(-1), 'route add default via 198.51.100.1 initcwnd 20');
+    assert.equal(
+      addressBatch('server', cell).at(-1),
+      'route add default via 198.51.100.1 initcwnd 20',
+    );
   });
 
   for (const [name, cell] of Object.entries(all)) {

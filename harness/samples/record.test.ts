@@ -6,7 +6,9 @@ import { parseSamples, sampleFormat, samplesDigest } from './record.ts';
 const version = '# first-flight samples 2\n';
 const columns = `${sampleFormat.columns.join('\t')}\n`;
 const header = version + columns;
-const plain = line('single 0 0 1 tcp 0 0 200003000 200004000 100001500 1024 - 0 0 0 0 100001 100001');
+const plain = line(
+  'single 0 0 1 tcp 0 0 200003000 200004000 100001500 1024 - 0 0 0 0 100001 100001',
+);
 const accepted = line('single 0 0 0 tfo 5 0 100002000 100003000 9000 1024 - 1 1 0 0 100001 100001');
 const timedOut = line('single 0 1 0 tcp 300000000 0 - - - 0 timeout 0 0 0 5 0 0');
 
@@ -87,9 +89,9 @@ test('a header alone is a complete file without samples', () => {
 });
 
 test('a newer version is refused and says what to do', () => {
-  assert.throws(() => parse(header.replace('samples 1', 'samples 2') + plain), {
+  assert.throws(() => parse(header.replace('samples 2', 'samples 3') + plain), {
     message:
-      'samples.tsv:1: first-flight samples of version 2, but this First Flight reads version 1: ' +
+      'samples.tsv:1: first-flight samples of version 3, but this First Flight reads version 2: ' +
       'read it with the First Flight that wrote it, or a later one',
   });
 });
@@ -98,24 +100,24 @@ for (const [what, text, message] of [
   [
     'another format',
     '# something else\n',
-    /^samples\.tsv:1: expected the header "# first-flight samples 1", found "# something else"$/,
+    /^samples\.tsv:1: expected the header "# first-flight samples 2", found "# something else"$/,
   ],
   ['another format without a line end', 'hello', /^samples\.tsv:1: expected the header/],
   [
     'other columns',
     `${version}cell\tblock\n`,
-    /^samples\.tsv:2: expected the header "cell block position .*", found "cell block"$/,
+    /^samples\.tsv:2: expected the header "cell client block position .*", found "cell block"$/,
   ],
   [
     'a missing field',
     header + plain + plain.replace('\t0\t', '\t'),
-    /^samples\.tsv:4: expected 16 tab-separated fields, found 15$/,
+    /^samples\.tsv:4: expected 18 tab-separated fields, found 17$/,
   ],
-  ['an empty line', `${header}\n`, /^samples\.tsv:3: expected 16 tab-separated fields, found 1$/],
+  ['an empty line', `${header}\n`, /^samples\.tsv:3: expected 18 tab-separated fields, found 1$/],
   [
     'an unknown arm',
     header + plain.replace('tcp', 'quic'),
-    /^samples\.tsv:3: arm is "quic", expected one of tcp, tfo, tfo-cold$/,
+    /^samples\.tsv:3: arm is "quic", expected one of tcp, tfo, tfo-cold, tcp-reused$/,
   ],
   [
     'a negative number',
@@ -155,7 +157,7 @@ for (const [what, text, message] of [
 }
 
 // sha256sum of the plain and the accepted line, by the command in the docstring of samplesDigest.
-const golden = '1f3e8467904a10877c2d200d8a3441d4c6dd5cb3c8951e77e1a4fa31a4a4b603';
+const golden = '730a3d48fb9e9ba73d5f91685e069e80b82dbd5255504ae4351ca4e1b615c643';
 
 test('the digest is what the documented shell command prints', () => {
   assert.equal(samplesDigest([header + plain, header + accepted]), golden);

@@ -1,0 +1,58 @@
+import type { Interval } from './findings.ts';
+
+/** A sound path fails a check of chance once in 10,000: a matrix of a hundred cells must not cry wolf. */
+export const alpha = 1e-4;
+
+/** Counts further from the mean than this many standard deviations are too rare to be summed up. */
+const reach = 40;
+
+/**
+ * The counts that chance gives but once in 1 / `alpha`: with at most half of alpha below and half above. Of
+ * independent trials the count is binomial and the interval exact; where events come in bursts, the
+ * variance is larger and the count is taken as beta-binomial with that mean and variance.
+ */
+export function countInterval(
+  trials: number,
+  { mean, variance }: { readonly mean: number; readonly variance: number },
+): Interval {
+  if (mean <= 0) return { low: 0, high: 0 };
+  if (mean >= trials) return { low: trials, high: trials };
+  const share = mean / trials;
+  const binomial = trials * share * (1 - share);
+  // Correlation of any two trials that gives this variance.
+  const pairwise = trials > 1 ? (variance / binomial - 1) / (trials - 1) : 0;
+  const bursty = pairwise > 0;
+  const size = bursty ? 1 / pairwise - 1 : Infinity;
+  const sd = Math.sqrt(Math.max(variance, binomial));
+  const first = Math.max(0, Math.floor(mean - reach * sd - reach));
+  const last = Math.min(trials, Math.ceil(mean + reach * sd + reach));
+  const ratio = bursty
+    ? betaBinomialRatio(trials, share * size, (1 - share) * size)
+    : binomialRatio(trials, share);
+  return centralPart(first, last, ratio);
+}
+
+/** `ratio(k)` is P(k + 1) / P(k); the masses are summed in logarithms, for their ends are tiny. */
+function centralPart(first: number, last: number, ratio: (count: number) => number): Interval {
+  const mass = new Float64Array(last - first + 1);
+  for (let index = 1; index < mass.length; index += 1)
+    mass[index] = (mass[index - 1] ?? 0) + Math.log(ratio(first + index - 1));
+  const greatest = mass.reduce((max, each) => Math.max(max, each), -Infinity);
+  for (let index = 0; index < mass.length; index += 1)
+    mass[index] = Math.exp((mass[index] ?? 0) - greatest);
+  const tail = (alpha / 2) * mass.reduce((sum, each) => sum + each, 0);
+  let low = 0;
+  for (let below = mass[0] ?? 0; below < tail; below += mass[low] ?? tail) low += 1;
+  let high = mass.length - 1;
+  for (let above = mass[high] ?? 0; above < tail; above += mass[high] ?? tail) high -= 1;
+  return { low: first + low, high: first + high };
+}
+
+function binomialRatio(n: number, p: number): (count: number) => number {
+  const odds = p / (1 - p);
+  return (k) => ((n - k) / (k + 1)) * odds;
+}
+
+function betaBinomialRatio(n: number, a: number, b: number): (count: number) => number {
+  return (k) => ((n - k) / (k + 1)) * ((k + a) / (n - k - 1 + b));
+}
