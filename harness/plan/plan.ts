@@ -10,6 +10,8 @@ export interface Plan {
   readonly files: ReadonlyMap<string, string>;
   /** Exchanges that the schedule asks for. */
   readonly exchanges: number;
+  /** Network time that it is expected to take, seconds: what it costs in a lab in real time. */
+  readonly networkSeconds: number;
 }
 
 /** The script every lab starts. */

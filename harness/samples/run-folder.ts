@@ -2,7 +2,8 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { freeBytes } from '../lab/free-space.ts';
-import type { CellOutcome } from '../lab/virtual.ts';
+import type { CellOutcome, Clock } from '../lab/lab.ts';
+import type { Noise } from '../lab/noise.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Override } from '../scenario/overrides.ts';
 
@@ -18,7 +19,9 @@ export interface Manifest {
     readonly sha256: string;
     readonly overrides: readonly Override[];
   };
-  readonly lab: 'virtual';
+  /** The lab's name, as `--lab` takes it. */
+  readonly lab: string;
+  readonly clock: Clock;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   endedAt: string | null;
@@ -39,6 +42,8 @@ export interface CellRecord {
   reason: string | null;
   networkSeconds: number | null;
   wallSeconds: number | null;
+  /** What competed for processors meanwhile; null in virtual time and where nothing ran. */
+  noise: Noise | null;
 }
 
 /** A run directory cannot be written. The message says what to do. */
