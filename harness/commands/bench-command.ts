@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import type { Findings } from '../analysis/findings.ts';
 import { renderSummary } from '../report/summary.ts';
 import type { Override } from '../scenario/overrides.ts';
+import type { LabChoice } from '../scenario/scenario.ts';
 import { bench } from './bench.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { networkSeconds, resultFiles, wallSeconds } from './publish.ts';
@@ -9,6 +10,8 @@ import { networkSeconds, resultFiles, wallSeconds } from './publish.ts';
 export interface BenchFlags {
   readonly set: readonly Override[];
   readonly json: boolean;
+  /** `--lab`: overrides the scenario's. */
+  readonly lab?: LabChoice;
   readonly results?: string;
 }
 
@@ -25,6 +28,7 @@ export async function benchCommand(file: string, flags: BenchFlags): Promise<Exi
     const { run, manifest, findings } = await bench({
       file,
       overrides: flags.set,
+      lab: flags.lab ?? null,
       results: flags.results ?? null,
       signal: stop.signal,
     });

@@ -30,6 +30,7 @@ const manifest: Manifest = {
   command: ['scenarios/x.yaml', '--set', 'samples=5'],
   scenario: { file: 'scenarios/x.yaml', sha256: 'ab', overrides: [{ field: 'a', value: 'b' }] },
   lab: 'virtual',
+  clock: 'virtual',
   startedAt: '2026-01-01T00:00:00.000Z',
   endedAt: null,
   samplesDigest: null,
@@ -38,7 +39,7 @@ const manifest: Manifest = {
   cells: [
     {
       ...{ id: 'single', seed: 7, state: 'planned', reason: null },
-      ...{ networkSeconds: null, wallSeconds: null },
+      ...{ networkSeconds: null, wallSeconds: null, noise: null },
     },
   ],
 };
@@ -74,7 +75,7 @@ describe('a run directory', () => {
   test('holds the very files of each plan', async () => {
     await create(run);
     const files = new Map([['cell.sh', '#!/bin/sh\n']]);
-    const plan = { cell: 'rtt=10ms,loss=1%', seed: 7, files, exchanges: 6 };
+    const plan = { cell: 'rtt=10ms,loss=1%', seed: 7, files, exchanges: 6, networkSeconds: 1 };
     const folder = await writePlan(run, plan);
     assert.equal(folder, join(run, 'cells/rtt=10ms,loss=1%'));
     assert.equal(readFileSync(join(folder, 'cell.sh'), 'utf8'), '#!/bin/sh\n');
