@@ -10,24 +10,16 @@ import {
   createRunFolder,
   type Manifest,
   makeFolders,
+  sourceCopy,
   writeManifest,
 } from '../samples/run-folder.ts';
-import { compileCells } from '../scenario/cells.ts';
-import { readScenarioText } from '../scenario/load.ts';
-import type { Override } from '../scenario/overrides.ts';
-import { readScenario } from '../scenario/read.ts';
-import type { LabChoice } from '../scenario/scenario.ts';
 import { type AnalyzedRun, analyzeRun } from './analyze-run.ts';
 import { measure } from './measure.ts';
 import { premises, project } from './premises.ts';
 import { publish } from './publish.ts';
+import { type ReadScenario, readChoice, type ScenarioChoice } from './read-scenario.ts';
 
-export interface BenchOptions {
-  /** The scenario, as given on the command line. */
-  readonly file: string;
-  readonly overrides: readonly Override[];
-  /** Where to run it; null for the scenario's own choice. */
-  readonly lab?: LabChoice | null;
+export interface BenchOptions extends ScenarioChoice {
   /** Folder for the run directory; null for results/ of the checkout. */
   readonly results: string | null;
   /** Aborted when the run should stop. */
@@ -51,14 +43,13 @@ const bytesPerRun = 4 * 1024 * 1024;
  * Rejects with the signal's reason if it was aborted before there was anything to keep.
  */
 export async function bench(options: BenchOptions): Promise<BenchResult> {
-  const text = await readScenarioText(options.file);
-  const scenario = readScenario({ file: options.file, text, overrides: options.overrides });
-  const plans = compileCells(scenario).map(compilePlan);
-  const lab = await openLab(options.lab ?? scenario.lab, premises);
+  const read = await readChoice(options);
+  const plans = read.scenario.cells.map(compilePlan);
+  const lab = await openLab(read.scenario.lab, premises);
   try {
-    const manifest = newManifest(options, text, plans, lab);
+    const manifest = newManifest(options, read, plans, lab);
     options.signal.throwIfAborted();
-    const run = await newRunFolder(options, manifest, text, plans);
+    const run = await newRunFolder(options, manifest, read, plans);
     await measure({ run, plans, lab, manifest, signal: options.signal });
 
     const analyzed = await analyzeRun(run);
@@ -72,20 +63,32 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
 }
 
 function newManifest(
-  { file, overrides, lab: asked }: BenchOptions,
-  text: string,
+  { file, overrides, only }: BenchOptions,
+  { scenario, references }: ReadScenario,
   plans: readonly Plan[],
   lab: Lab,
 ): Manifest {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     state: 'incomplete',
     command: [
       file,
-      ...overrides.flatMap(({ field, value }) => ['--set', `${field}=${value}`]),
-      ...(asked ? ['--lab', asked] : []),
+      ...overrides.flatMap(({ field, value, flag }) =>
+        flag === undefined ? ['--set', `${field}=${value}`] : [flag, value],
+      ),
+      ...only.flatMap(({ field, value }) => ['--only', `${field}=${value}`]),
     ],
-    scenario: { file, sha256: sha256(text), overrides },
+    scenario: {
+      file,
+      overrides,
+      only,
+      sources: scenario.sources.map((source, index) => ({
+        file: source.file,
+        sha256: sha256(source.text),
+        copy: sourceCopy(source.file, index),
+      })),
+      references,
+    },
     lab: lab.name,
     clock: lab.clock,
     startedAt: new Date().toISOString(),
@@ -108,7 +111,7 @@ function newManifest(
 async function newRunFolder(
   { file, results }: BenchOptions,
   manifest: Manifest,
-  scenarioText: string,
+  { scenario }: ReadScenario,
   plans: readonly Plan[],
 ): Promise<string> {
   const parent = results ?? join(project, 'results');
@@ -121,5 +124,5 @@ async function newRunFolder(
     (there) => checkFreeSpace(there, needed),
     () => undefined,
   );
-  return createRunFolder(parent, name, manifest, scenarioText);
+  return createRunFolder(parent, name, manifest, scenario.sources);
 }

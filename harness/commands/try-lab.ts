@@ -8,7 +8,6 @@ import { compilePlan } from '../plan/compile.ts';
 import { outputFiles, type Plan } from '../plan/plan.ts';
 import { parseSamples } from '../samples/record.ts';
 import type { Sample } from '../samples/sample.ts';
-import { compileCells } from '../scenario/cells.ts';
 import { readScenario } from '../scenario/read.ts';
 import type { LabChoice } from '../scenario/scenario.ts';
 
@@ -47,8 +46,7 @@ export async function tryLab(choice: LabChoice, premises: Premises): Promise<str
 }
 
 function smallestPlan(): Plan {
-  const scenario = readScenario({ file: 'the trial', text, overrides: [] });
-  const [plan] = compileCells(scenario).map(compilePlan);
+  const [plan] = readScenario({ file: 'the trial', text }).cells.map(compilePlan);
   return plan as Plan;
 }
 
