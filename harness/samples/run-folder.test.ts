@@ -73,7 +73,7 @@ describe('a run directory', () => {
   test('is made with its manifest and copies of what the scenario was read from', async () => {
     await create(run);
     assert.deepEqual(await readManifest(run), manifest);
-    assert.deepEqual(readdirSync(run).sort(), ['manifest.json', 'scenario.yaml']);
+    assert.deepEqual(readdirSync(run).sort(), ['manifest.json', 'scenario.yaml', 'sources']);
     assert.equal(readFileSync(join(run, 'scenario.yaml'), 'utf8'), 'title: A question\n');
     assert.equal(readFileSync(join(run, 'sources/1-metro.yaml'), 'utf8'), 'title: A path\n');
   });
