@@ -10,7 +10,7 @@ import { combinations, matrixComplaints, readMatrix } from './matrix.ts';
 import { applyOverrides, type Override, placedIssue } from './overrides.ts';
 import { type CellPoint, pointMaker } from './points.ts';
 import { repeatedArms } from './repeated-arms.ts';
-import type { Cell, LabChoice, Point, Scenario, Setting, SourceFile } from './scenario.ts';
+import type { Cell, Point, Scenario, Setting, SourceFile } from './scenario.ts';
 import { scenarioSchema, type WrittenScenario } from './schema.ts';
 import { chosenCells, excluded } from './selection.ts';
 import { isMapping, type Tree } from './tree.ts';
@@ -85,7 +85,7 @@ function scenarioFrom(
   sources: readonly SourceFile[],
   axes: readonly string[],
 ): Scenario {
-  const { title, seed, arms, samples, probes } = written;
+  const { title, seed, lab, arms, samples, probes } = written;
   const ids = cellIds(points.map(({ settings }) => settings));
   const cells = points.map(({ settings, point }, index): Cell => {
     const id = ids[index] as string;
@@ -97,7 +97,7 @@ function scenarioFrom(
   return {
     title,
     seed,
-    lab: written.lab as LabChoice,
+    lab,
     arms,
     axes,
     cells,
