@@ -55,7 +55,7 @@ describe('the cells of a scenario', () => {
     for (const field of [...fieldNames, 'client.sysctls.net.ipv4.tcp_ecn']) {
       const value = fieldNamed(field)?.form.examples[0] ?? '';
       const base = needs(field);
-      const text = `title: A question\n${base}arms: [tcp]\nsamples: 5\n`;
+      const text = `title: A question\n${base}arms: [tcp]\nsamples: 20\n`;
       const fixed = readScenario({ file: 'x.yaml', text, overrides: [{ field, value }] });
       const matrix = `matrix: { ${field}: ["${value}"] }\n`;
       const [varied] = readScenario({ file: 'x.yaml', text: text + matrix }).cells;
@@ -119,7 +119,9 @@ describe('the ids of cells', () => {
 
   test('have nothing of a path in them', () => {
     const value = `../../etc/passwd\n$(reboot)\`'"\\`;
-    assert.deepEqual(cellIds([[{ field: 'path', value }]]), ['path=__.._etc_passwd_reboot_']);
+    assert.deepEqual(cellIds([[{ field: 'path', value }]]), ['path=passwd_reboot_']);
+    assert.deepEqual(cellIds([[{ field: 'path.rtt', value }]]), ['rtt=__.._etc_passwd_reboot_']);
+    assert.deepEqual(cellIds([[{ field: 'path', value: './paths/metro.yaml' }]]), ['path=metro']);
   });
 });
 

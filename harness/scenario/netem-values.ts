@@ -1,7 +1,7 @@
 import { printable } from './printable.ts';
 import { mapped, type Read, type Reading, readAs, within, wrong } from './reading.ts';
 import type { Bottleneck, Chance, Loss, Slot } from './scenario.ts';
-import { list, readBytes, readDuration, readPackets, readPercent } from './units.ts';
+import { readBytes, readDuration, readPackets, readPercent } from './units.ts';
 
 /**
  * Values of several words, in the order in which tc-netem(8) has them: a correlation follows its
@@ -133,7 +133,7 @@ function readList(
     return reading.ok ? wrong('is empty') : reading;
   }
   if (words.length > names.length)
-    return wrong(`${printable(text.trim())} has more than ${list(names.map(String))}`);
+    return wrong(`${printable(text.trim())} has more values than ${names.join(' ')}`);
   const readings = words.map(read);
   const fault = readings.find((reading) => !reading.ok);
   if (fault !== undefined) return fault as Reading<never>;

@@ -142,7 +142,7 @@ const lab = z
 
 const emptyAxis = 'is empty; write at least one value or remove it';
 
-/** The names that the language knows in a mapping, for suggestions; null where any name may be right. */
+/** The names that the language knows in a mapping, for suggestions. */
 export function knownKeys(where: string): readonly string[] {
   switch (where) {
     case '':
@@ -159,6 +159,11 @@ export function knownKeys(where: string): readonly string[] {
     default:
       return Object.keys(fieldGroups[where as FieldGroup] ?? {});
   }
+}
+
+/** The same for a file of scenarios/paths. */
+export function knownPathFileKeys(where: string): readonly string[] {
+  return where === '' ? Object.keys(pathFileSchema.shape) : knownKeys(where);
 }
 
 function quantities<Group extends FieldGroup>(group: Group) {
