@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { sysctlForm, sysctlNameProblem } from './end-fields.ts';
 import type { Field, Form } from './field.ts';
 import { type FieldGroup, fieldGroups, fieldNamed, fieldNames, keysOf } from './fields.ts';
-import { wholeForm } from './forms.ts';
+import { form, wholeForm } from './forms.ts';
+import { readLab } from './lab-choice.ts';
 import { printable } from './printable.ts';
 import { armNames } from './scenario.ts';
 import { readWhole } from './words.ts';
@@ -124,15 +125,24 @@ export type WrittenScenario = z.output<ReturnType<typeof scenarioSchema>>;
 
 const lab = z
   .string()
-  .trim()
-  .regex(
-    /^(?:auto|virtual|realtime|host|ssh:\/\/(?:[\w.-]{1,64}@)?(?:[\w.-]{1,253}|\[[0-9a-fA-F:.]{2,45}\])(?::\d{1,5})?(?:\/(?:host|virtual|realtime))?)$/u,
-    'is no lab; write auto, virtual, realtime, host or ssh://user@host',
+  .transform((text, context) => {
+    const reading = readLab(text);
+    if (reading.ok) return reading.value;
+    context.addIssue(reading.problem);
+    return z.NEVER;
+  })
+  .meta(
+    jsonForm(
+      form(
+        String.raw`auto|virtual|realtime|host|ssh://(\w[\w.\-]*@)?([A-Za-z0-9][\w.\-]*|\[[0-9a-fA-F:.]+\])(:\d+)?(/(host|virtual|realtime))?`,
+        ...(['auto', 'virtual', 'host', 'ssh://user@host:22/host'] as const),
+      ),
+    ),
   );
 
 const emptyAxis = 'is empty; write at least one value or remove it';
 
-/** The names that the language knows in a mapping, for suggestions; null where any name may be right. */
+/** The names that the language knows in a mapping, for suggestions. */
 export function knownKeys(where: string): readonly string[] {
   switch (where) {
     case '':
@@ -149,6 +159,11 @@ export function knownKeys(where: string): readonly string[] {
     default:
       return Object.keys(fieldGroups[where as FieldGroup] ?? {});
   }
+}
+
+/** The same for a file of scenarios/paths. */
+export function knownPathFileKeys(where: string): readonly string[] {
+  return where === '' ? Object.keys(pathFileSchema.shape) : knownKeys(where);
 }
 
 function quantities<Group extends FieldGroup>(group: Group) {
