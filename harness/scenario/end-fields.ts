@@ -67,10 +67,11 @@ export const serverFields = {
     place: (draft, backlog) => placed(draft, 'server', { backlog }),
   }),
   workers: field({
-    summary: 'Connections that the server serves at once; others wait in the backlog.',
-    fallback: '64',
-    form: wholeForm('4'),
-    read: readWhole(1, 1024),
+    summary:
+      'Connections that the server serves at once, others wait in the backlog; auto: more than the load has.',
+    fallback: 'auto',
+    form: wholeForm('4', 'auto'),
+    read: orNull<number>('auto', readWhole(1, 1024)),
     place: (draft, workers) => placed(draft, 'server', { workers }),
   }),
 };
