@@ -104,7 +104,7 @@ function transferConflicts({ path, exchange }: Point): Conflict[] {
         {
           leaves: [...leaves, 'exchange.perConnection'],
           message: (text) =>
-            `${text('exchange.timeout')} is not longer than the ${seconds}s that ${text(`exchange.${message}`)} takes at ${text(`path.${end}.${limit}`)}; no exchange could end in time`,
+            `${text('exchange.timeout')} is not longer than the ${Number(seconds.toPrecision(3))}s that ${text(`exchange.${message}`)} takes at ${text(`path.${end}.${limit}`)}; no exchange could end in time`,
         },
       ];
     });

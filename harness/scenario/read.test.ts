@@ -81,7 +81,7 @@ path:
     slotBytes: 4KB
     bottleneck: 10mbit
     queue: 64KB
-exchange: { request: 1KiB, response: 2MB, think: 5ms, timeout: 3s, perConnection: 3 }
+exchange: { request: 1KiB, response: 2MB, think: 5ms, timeout: 9s, perConnection: 3 }
 load: { clients: 8, arrivals: 200/s }
 client: { congestionControl: bbr, initialWindow: 20, fastopen: 0x5, sysctls: { net.ipv4.tcp_ecn: 1 } }
 server: { fastopen: 1027, fastopenQueue: 16, backlog: 128, workers: 4, sysctls: { net.ipv4.tcp_rmem: 4096  131072 6291456 } }
@@ -146,7 +146,7 @@ probes: 100000
       requestBytes: 1024,
       responseBytes: 2_000_000,
       thinkMs: 5,
-      timeoutMs: 3000,
+      timeoutMs: 9000,
       perConnection: 3,
     });
     assert.deepEqual(cells[0]?.load, { clients: 8, pauseMs: null, arrivalsPerSecond: 200 });
