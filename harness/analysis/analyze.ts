@@ -1,18 +1,13 @@
 import { verdicts } from '../evidence/verdict.ts';
 import type { Sample } from '../samples/sample.ts';
-import type { Cell, Path } from '../scenario/scenario.ts';
+import type { Cell } from '../scenario/scenario.ts';
 import { type ArmTally, tallyArms } from './arm-tally.ts';
+import { pathFindings } from './asked-path.ts';
 import { cellDoubts } from './doubts.ts';
-import type {
-  ArmFindings,
-  CellFindings,
-  Doubt,
-  Findings,
-  PathFindings,
-  ScenarioFindings,
-} from './findings.ts';
+import type { ArmFindings, CellFindings, Doubt, Findings, ScenarioFindings } from './findings.ts';
 import { checkPath } from './path-check.ts';
 import type { PathRecords } from './path-records.ts';
+import type { Clock } from './path-tolerances.ts';
 import { savingOf } from './saving.ts';
 import { nsPerMs, timeFindings } from './time-findings.ts';
 
@@ -23,7 +18,8 @@ export interface Measurements {
   readonly complete: boolean;
   readonly scenario: ScenarioFindings;
   readonly lab: string;
-  readonly clock: Findings['clock'];
+  /** The lab's: in real time a path is noisier. */
+  readonly clock: Clock;
   /** In plan order. */
   readonly cells: readonly CellMeasurement[];
   /** From `samplesDigest`. */
@@ -47,7 +43,7 @@ export interface CellMeasurement {
  * Throws if the samples are not those of the cells' schedules.
  */
 export function analyze(measurements: Measurements): Findings {
-  const cells = measurements.cells.map(analyzeCell);
+  const cells = measurements.cells.map((cell) => analyzeCell(cell, measurements.clock));
   const complete = measurements.complete && cells.every(({ finished }) => finished);
   return {
     schemaVersion: 1,
@@ -72,10 +68,10 @@ interface AnalyzedCell {
   readonly finished: boolean;
 }
 
-function analyzeCell(measurement: CellMeasurement): AnalyzedCell {
+function analyzeCell(measurement: CellMeasurement, clock: Clock): AnalyzedCell {
   const { cell, samples, path } = measurement;
   const unfinished = whyUnfinished(measurement);
-  const check = path === null ? null : checkPath(path, cell.path);
+  const check = path === null ? null : checkPath(path, cell, clock);
   // A cell that broke off before the path was measured has its reason already.
   const pathProblems =
     check?.problems ?? (unfinished === null ? ['the path was not measured'] : []);
@@ -104,11 +100,6 @@ function whyUnfinished({ cell, samples, finished, reason }: CellMeasurement): st
   const scheduled = cell.samples * cell.arms.length;
   if (samples.length === scheduled) return null;
   return `${samples.length} of ${scheduled} exchanges were recorded`;
-}
-
-function pathFindings({ rttMs, jitterMs, lossPercent, rateBitsPerSecond }: Path): PathFindings {
-  const rateMbps = rateBitsPerSecond === null ? null : rateBitsPerSecond / 1e6;
-  return { rttMs, jitterMs, lossPercent, rateMbps };
 }
 
 function armFindings(tally: ArmTally, baseline: ArmTally | undefined, rttMs: number): ArmFindings {
