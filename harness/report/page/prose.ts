@@ -1,7 +1,7 @@
 import type { Findings } from '../../analysis/findings.ts';
+import { cellLabel } from '../axis-words.ts';
 import { doubtsInWords } from '../doubts-in-words.ts';
 import { formatCount, formatSetting } from '../figures.ts';
-import { cellLabel } from '../matrix-layout.ts';
 import { html, type Markup } from './markup.ts';
 
 /** How long the run took, on both clocks. */

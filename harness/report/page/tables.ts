@@ -4,17 +4,18 @@ import type {
   DirectionFindings,
   Findings,
 } from '../../analysis/findings.ts';
+import { cellLabel } from '../axis-words.ts';
 import { armStyle } from '../charts/arm-colors.ts';
 import {
   formatCount,
   formatMedianInterval,
   formatMs,
   formatQuantile,
+  formatRate,
   formatSaved,
   formatSavingInterval,
   formatSetting,
 } from '../figures.ts';
-import { cellLabel, formatRate } from '../matrix-layout.ts';
 import { isFaster, isSlower } from '../savings-in-words.ts';
 import { html, type Markup } from './markup.ts';
 
