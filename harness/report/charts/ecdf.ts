@@ -10,6 +10,9 @@ import { chartConfig, type Panel } from './chart-config.ts';
 import { ecdfPanel, emptyPanel, type PanelSize } from './ecdf-panel.ts';
 import { timeScale } from './time-scale.ts';
 
+/** More panels than this take a browser, and a reader, too long. */
+export const mostDistributions = 150;
+
 /** Distributions of the time to first byte: one panel per cell, in the order of the matrix, one line per arm. */
 export function ecdfChart(findings: Findings): TopLevelSpec {
   const layout = layOutMatrix(findings);
