@@ -70,12 +70,12 @@ function savingsByLoss(findings: Findings, arm: ArmName): string {
     together.uniform &&
     apart.every(({ text }) => text === together.text)
   ) {
-    return `${together.text}${scope(findings.cells, true)}, with and without loss`;
+    return `${together.text}${scope(findings, findings.cells, true)}, with and without loss`;
   }
   return joinWithAnd(
     apart.map(({ text, uniform }, index) => {
       const cells = groups[index] ?? [];
-      return `${text}${scope(cells, uniform)}${lossInWords(cells, uniform)}`;
+      return `${text}${scope(findings, cells, uniform)}${lossInWords(cells, uniform)}`;
     }),
   );
 }
@@ -87,17 +87,19 @@ function savingsIn(findings: Findings, cells: readonly CellFindings[], arm: ArmN
       arm,
     ),
   );
-  const handshake = phrase.wholeRoundTrip && arm === 'tfo' && findings.scenario.arms[0] === 'tcp';
+  const spared = arm === 'tfo' || arm === 'tcp-reused';
+  const handshake = phrase.wholeRoundTrip && spared && findings.scenario.arms[0] === 'tcp';
   return { ...phrase, text: handshake ? `${phrase.text} (the whole handshake)` : phrase.text };
 }
 
 /** Where it held: " at every RTT" only if no cell of the group is missing from the answer. */
-function scope(cells: readonly CellFindings[], uniform: boolean): string {
+function scope({ scenario }: Findings, cells: readonly CellFindings[], uniform: boolean): string {
   const valid = cells.filter((cell) => cell.valid);
   const rtts = new Set(valid.map((cell) => cell.path.rttMs));
   if (!uniform) return '';
   if (valid.length === 1) return ` at RTT ${formatSetting(valid[0]?.path.rttMs ?? 0)} ms`;
   if (valid.length < cells.length) return ` in the ${valid.length} valid cells`;
+  if (scenario.axes.includes('path')) return ' on every path';
   return rtts.size > 1 ? ' at every RTT' : ' in every cell';
 }
 

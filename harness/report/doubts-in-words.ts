@@ -9,6 +9,8 @@ const kindWords: Readonly<Record<Doubt['kind'], string>> = {
   'fallback-seen': 'Fast Open was not used throughout',
   'failures-seen': 'Exchanges failed',
   'arm-contradicted': 'An arm did what its name rules out',
+  'late-arrivals': 'Exchanges began late',
+  'noisy-machine': 'The machine was busy with something else',
   'path-off': 'The path was not the one asked for',
   incomplete: 'Not measured to the end',
 };

@@ -8,6 +8,7 @@ import type {
 } from '../analysis/findings.ts';
 import type { Verdict } from '../evidence/verdict.ts';
 import type { ArmName } from '../scenario/scenario.ts';
+import { askedFindings, measuredDirection, offPathDoubts } from './example-path.ts';
 
 /** Test support: which matrix to pretend was measured. */
 export interface ExampleOptions {
@@ -56,6 +57,7 @@ export function exampleFindings(options: ExampleOptions = {}): Findings {
       samples,
     },
     lab: 'virtual',
+    clock: 'virtual',
     cells,
     expectations: [],
     doubts: cells.flatMap(doubtsAbout),
@@ -81,21 +83,25 @@ function exampleCell(recipe: CellRecipe): CellFindings {
     exchanges: Array.from({ length: samples }, () => exchange(name, rttMs, lossPercent, random)),
   }));
   const baseline = byArm[0]?.exchanges ?? [];
-  const direction = (lost: number) => ({
-    probes: 1000,
-    lost,
-    delayMs: { min: rttMs / 2, median: rttMs / 2 + 0.001, max: rttMs / 2 + (valid ? 0.004 : 61.5) },
-    rateMbps: 19.98,
-  });
+  const direction = (lost: number) =>
+    measuredDirection({
+      delayMs: rttMs / 2,
+      lossPercent,
+      lost,
+      rateMbps: 20,
+      offMs: valid ? 0 : 61.5,
+    });
+  const asked = askedFindings(`path: { rate: 20mbit }
+exchange: { response: 1024B, timeout: ${timeoutMs}ms }
+matrix: { path.rtt: [${rttMs}ms], path.loss: [${lossPercent}%] }`);
   return {
     id,
-    path: { rttMs, jitterMs: 0, lossPercent, rateMbps: 20 },
-    exchange: { requestBytes: 64, responseBytes: 1024, thinkMs: 0, timeoutMs },
+    ...asked,
     valid,
     invalidBecause: valid ? [] : ['delay up was 161.5 ms at most, where 100 ms was asked for'],
     measured: {
-      up: direction(Math.round(lossPercent * 9.6)),
-      down: direction(Math.round(lossPercent * 10.4)),
+      up: direction(Math.round(lossPercent * 28.8)),
+      down: direction(Math.round(lossPercent * 31.2)),
     },
     arms: byArm.map(({ name, exchanges }, index) =>
       summarise(name, exchanges, index === 0 ? null : compare(baseline, exchanges, rttMs)),
@@ -120,11 +126,21 @@ function exchange(
   const synWait = waits(1000);
   const requestWait = waits(200 + rttMs);
   const synDataAcked = arm === 'tfo' && synWait === 0;
-  const roundTrips = synDataAcked ? 1 : 2;
-  const ttfbMs = roundTrips * rttMs + noise + synWait + (synDataAcked ? 0 : requestWait);
+  const open = arm === 'tcp-reused';
+  const roundTrips = synDataAcked || open ? 1 : 2;
+  const ttfbMs =
+    roundTrips * rttMs + noise + (open ? 0 : synWait) + (synDataAcked ? 0 : requestWait);
   const gaveUp = lossPercent > 0 && random() < lossPercent / 600;
   return { ttfbMs: gaveUp || ttfbMs > timeoutMs ? null : ttfbMs, synDataAcked };
 }
+
+/** Of an exchange whose SYN data was not acknowledged. */
+const usualVerdict: Readonly<Record<ArmName, Verdict>> = {
+  tcp: 'plain',
+  tfo: 'fell-back',
+  'tfo-cold': 'cookie-requested',
+  'tcp-reused': 'reused',
+};
 
 function summarise(
   name: ArmName,
@@ -134,8 +150,7 @@ function summarise(
   const failed = exchanges.filter((each) => each.ttfbMs === null).length;
   const acked = exchanges.filter((each) => each.synDataAcked).length;
   const rest = exchanges.length - failed - acked;
-  const usual: Verdict =
-    name === 'tcp' ? 'plain' : name === 'tfo' ? 'fell-back' : 'cookie-requested';
+  const usual = usualVerdict[name];
   const times = timesOf(exchanges);
   return {
     name,
@@ -147,6 +162,7 @@ function summarise(
       ...(failed > 0 ? { failed } : {}),
     },
     synDataAcked: acked,
+    late: { count: 0, longestMs: 0 },
     ttfbMs: times,
     ttlbMs: times,
     savedRtts,
@@ -192,14 +208,8 @@ function compare(baseline: readonly Exchanged[], arm: readonly Exchanged[], rttM
 }
 
 function doubtsAbout(cell: CellFindings): Doubt[] {
-  const offPath: Doubt[] = cell.invalidBecause.map((message) => ({
-    kind: 'path-off',
-    cell: cell.id,
-    arm: null,
-    message,
-  }));
   return [
-    ...offPath,
+    ...offPathDoubts(cell),
     ...cell.arms.flatMap((arm): Doubt[] => {
       const fellBack = arm.verdicts['fell-back'] ?? 0;
       const place = { cell: cell.id, arm: arm.name };

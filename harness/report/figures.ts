@@ -53,3 +53,8 @@ export function formatCount(count: number): string {
 export function formatSetting(value: number): string {
   return String(Number(value.toFixed(3)));
 }
+
+/** `19.98 Mbit/s`; null is no limit. */
+export function formatRate(mbps: number | null): string {
+  return mbps === null ? 'no limit' : `${formatSetting(mbps)} Mbit/s`;
+}

@@ -1,5 +1,6 @@
 import type { CellFindings, Findings } from '../analysis/findings.ts';
-import { formatCount, formatSetting } from './figures.ts';
+import { type Axis, matrixAxes } from './matrix-axes.ts';
+import { wrapLabel } from './wrap-words.ts';
 
 /** Where a cell stands in the drawing of the matrix; the texts are axis values such as `100 ms`. */
 export interface PlacedCell {
@@ -15,85 +16,71 @@ export interface Sheet {
   readonly cells: readonly PlacedCell[];
 }
 
-/** The matrix laid out flat: columns by `x`, rows by `y`, values in the order written. */
+/** The matrix laid out flat: columns by `x`, rows by `y`, values in the order of the matrix. */
 export interface MatrixLayout {
   /** Axis titles; null where the matrix has no such axis. */
   readonly xTitle: string | null;
   readonly yTitle: string | null;
   readonly xValues: readonly string[];
   readonly yValues: readonly string[];
+  /** Which axis decides the scale of the times: the one that would go across if there were room. */
+  readonly main: 'x' | 'y';
   readonly sheets: readonly Sheet[];
 }
 
-interface Field {
-  readonly title: string;
-  readonly text: (cell: CellFindings) => string;
-}
-
-const bytes = (count: number) => `${formatCount(count)} B`;
-const ms = (value: number) => `${formatSetting(value)} ms`;
-
-const fields: Readonly<Record<string, Field>> = {
-  'path.rtt': { title: 'RTT', text: (cell) => ms(cell.path.rttMs) },
-  'path.jitter': { title: 'jitter', text: (cell) => ms(cell.path.jitterMs) },
-  'path.loss': { title: 'loss', text: (cell) => `${formatSetting(cell.path.lossPercent)} %` },
-  'path.rate': { title: 'rate', text: (cell) => formatRate(cell.path.rateMbps) },
-  'exchange.request': { title: 'request', text: (cell) => bytes(cell.exchange.requestBytes) },
-  'exchange.response': { title: 'response', text: (cell) => bytes(cell.exchange.responseBytes) },
-  'exchange.think': { title: 'think time', text: (cell) => ms(cell.exchange.thinkMs) },
-  'exchange.timeout': { title: 'timeout', text: (cell) => ms(cell.exchange.timeoutMs) },
-};
-
-export function formatRate(mbps: number | null): string {
-  return mbps === null ? 'no limit' : `${formatSetting(mbps)} Mbit/s`;
-}
+/** More columns than this would be wider than the page. */
+const mostColumns = 9;
+/** Characters of a line, and lines, that fit below a column. */
+export const columnLabel = { width: 16, lines: 3 };
 
 /** Lays the cells out over the axes of the matrix: RTT across and loss down where these are axes. */
 export function layOutMatrix(findings: Findings): MatrixLayout {
-  const axes = findings.scenario.axes;
-  const x =
-    axes.find((axis) => axis === 'path.rtt') ??
-    axes.find((axis) => axis !== 'path.loss') ??
-    axes[0];
-  const remaining = axes.filter((axis) => axis !== x);
-  const y = remaining.find((axis) => axis === 'path.loss') ?? remaining[0];
-  const rest = remaining.filter((axis) => axis !== y);
+  const { main, second, rest } = chosenAxes(matrixAxes(findings));
+  const down = isTooWide(main) && valuesOf(main).length > valuesOf(second).length;
+  const [x, y] = down ? [second, main] : [main, second];
   const sheets = new Map<string, PlacedCell[]>();
   for (const cell of findings.cells) {
-    const label = rest.map((axis) => `${axisTitle(axis)} ${axisValue(cell, axis)}`).join(', ');
-    const placed = { cell, x: axisValue(cell, x), y: axisValue(cell, y) };
-    sheets.set(label, [...(sheets.get(label) ?? []), placed]);
+    const label = rest.map((axis) => `${axis.title} ${axis.textOf(cell)}`).join(', ');
+    const sheet = sheets.get(label) ?? [];
+    sheets.set(label, sheet);
+    sheet.push({ cell, x: x?.textOf(cell) ?? '', y: y?.textOf(cell) ?? '' });
   }
   return {
-    xTitle: x === undefined ? null : axisTitle(x),
-    yTitle: y === undefined ? null : axisTitle(y),
-    xValues: distinct(findings.cells.map((cell) => axisValue(cell, x))),
-    yValues: distinct(findings.cells.map((cell) => axisValue(cell, y))),
+    xTitle: x?.title ?? null,
+    yTitle: y?.title ?? null,
+    xValues: valuesOf(x),
+    yValues: valuesOf(y),
+    main: down ? 'y' : 'x',
     sheets: [...sheets].map(([label, cells]) => ({ label, cells })),
   };
 }
 
-/** A cell in words, by what the matrix varies: `RTT 100 ms, loss 1 %`; RTT and loss without a matrix. */
-export function cellLabel(cell: CellFindings, axes: readonly string[]): string {
-  const shown = axes.length === 0 ? ['path.rtt', 'path.loss'] : axes;
-  return shown.map((axis) => `${axisTitle(axis)} ${axisValue(cell, axis)}`).join(', ');
+/** What does not vary, as after `--only`, goes last, but for the RTT where that leaves it a side. */
+function chosenAxes(axes: readonly Axis[]) {
+  const varying = axes.filter(({ values }) => values.length > 1);
+  const constant = axes.filter(({ values }) => values.length <= 1);
+  const has = (field: string) => (axis: Axis) => axis.fields.includes(field);
+  const isLoss = has('path.loss');
+  const pool = varying.length > 0 ? varying : axes;
+  const main =
+    (varying.length > 1 ? varying : axes).find(has('path.rtt')) ??
+    pool.find((axis) => !isLoss(axis)) ??
+    pool[0];
+  const remaining = [...varying.toSorted((a, b) => Number(isLoss(b)) - Number(isLoss(a)))]
+    .concat(constant)
+    .filter((axis) => axis !== main);
+  const [second, ...rest] = remaining;
+  return { main, second, rest };
 }
 
-function axisTitle(axis: string): string {
-  return fields[axis]?.title ?? lastPart(axis);
+function isTooWide(axis: Axis | undefined): boolean {
+  const values = valuesOf(axis);
+  return (
+    values.length > mostColumns ||
+    values.some((value) => wrapLabel(value, columnLabel.width).length > columnLabel.lines)
+  );
 }
 
-/** An axis that is not in the table above shows its values as written. */
-function axisValue(cell: CellFindings, axis: string | undefined): string {
-  if (axis === undefined) return '';
-  const written = cell.settings.find(({ field }) => field === axis)?.value;
-  return fields[axis]?.text(cell) ?? written ?? cell.id;
-}
-
-function lastPart(axis: string): string {
-  return axis.slice(axis.lastIndexOf('.') + 1);
-}
-
-function distinct(values: readonly string[]): string[] {
-  return [...new Set(values)];
+function valuesOf(axis: Axis | undefined): readonly string[] {
+  return axis === undefined ? [''] : axis.values;
 }

@@ -1,5 +1,7 @@
 import type { ArmFindings, CellFindings, Findings, TimeFindings } from '../analysis/findings.ts';
+import type { Verdict } from '../evidence/verdict.ts';
 import type { ArmName } from '../scenario/scenario.ts';
+import { askedFindings } from './example-path.ts';
 
 /** Test support: one arm's figures, what is not stated being unremarkable. */
 export interface StatedArm {
@@ -21,13 +23,22 @@ export interface StatedCell {
   readonly arms: Readonly<Partial<Record<ArmName, StatedArm>>>;
 }
 
+const armOrder = ['tcp', 'tfo', 'tfo-cold', 'tcp-reused'] as const;
+
+const usualVerdict: Readonly<Record<ArmName, Verdict>> = {
+  tcp: 'plain',
+  tfo: 'accepted',
+  'tfo-cold': 'cookie-requested',
+  'tcp-reused': 'reused',
+};
+
 /** Test support: findings with exactly the figures stated, over RTT x loss. */
 export function statedFindings(
   cells: readonly StatedCell[],
   changes: Partial<Findings> = {},
 ): Findings {
   const named = new Set(cells.flatMap((cell) => Object.keys(cell.arms)));
-  const arms = (['tcp', 'tfo', 'tfo-cold'] as const).filter((name) => named.has(name));
+  const arms = armOrder.filter((name) => named.has(name));
   return {
     schemaVersion: 1,
     run: 'a-run',
@@ -42,6 +53,7 @@ export function statedFindings(
       samples: 200,
     },
     lab: 'virtual',
+    clock: 'virtual',
     cells: cells.map(statedCell),
     expectations: [],
     doubts: [],
@@ -54,12 +66,11 @@ function statedCell(stated: StatedCell): CellFindings {
   const { rttMs, lossPercent = 0 } = stated;
   return {
     id: `rtt=${rttMs}ms,loss=${lossPercent}%`,
-    path: { rttMs, jitterMs: 0, lossPercent, rateMbps: null },
-    exchange: { requestBytes: 64, responseBytes: 1024, thinkMs: 0, timeoutMs: 10_000 },
+    ...askedFindings(`matrix: { path.rtt: [${rttMs}ms], path.loss: [${lossPercent}%] }`),
     valid: stated.invalidBecause === undefined,
     invalidBecause: stated.invalidBecause === undefined ? [] : [stated.invalidBecause],
     measured: null,
-    arms: (['tcp', 'tfo', 'tfo-cold'] as const).flatMap((name) => {
+    arms: armOrder.flatMap((name) => {
       const arm = stated.arms[name];
       return arm === undefined ? [] : [statedArm(name, arm, rttMs)];
     }),
@@ -70,15 +81,16 @@ function statedArm(name: ArmName, stated: StatedArm, rttMs: number): ArmFindings
   const samples = stated.samples ?? 200;
   const failed = stated.failed ?? 0;
   const acked = stated.used ?? (name === 'tfo' ? samples : 0);
-  const usual = name === 'tfo' ? 'accepted' : name === 'tcp' ? 'plain' : 'cookie-requested';
-  const time = failed === samples ? null : statedTime(stated, name === 'tfo' ? rttMs : 2 * rttMs);
+  const roundTrips = name === 'tfo' || name === 'tcp-reused' ? 1 : 2;
+  const time = failed === samples ? null : statedTime(stated, roundTrips * rttMs);
   const [estimate, low, high] = stated.saved ?? [0, 0, 0];
   return {
     name,
     samples,
     failed,
-    verdicts: { [usual]: samples - failed, ...(failed > 0 ? { failed } : {}) },
+    verdicts: { [usualVerdict[name]]: samples - failed, ...(failed > 0 ? { failed } : {}) },
     synDataAcked: acked,
+    late: { count: 0, longestMs: 0 },
     ttfbMs: time,
     ttlbMs: time,
     savedRtts:

@@ -58,6 +58,8 @@ rtt=300ms,loss=0%  INVALID: delay up was 161.5 ms, not 150 ms
 doubts
   - Exchanges failed: rtt=100ms,loss=3% tcp: 12 of 200 failed
 
+path: not measured in 3 cells
+
 virtual lab · seed 7 · 200 exchanges per arm and cell · run a-run · samples 0123456789abcdef
 `,
   );
@@ -101,6 +103,20 @@ test('many doubts of one kind become one sentence with an example', () => {
   assert.match(
     doubts,
     /- Fast Open was not used throughout in 46 cells \(tfo\), for example rtt=1ms,loss=0\.5% tfo:/,
+  );
+});
+
+test('the path is one line where every check passed, and names what failed', () => {
+  const pathLine = (text: string) =>
+    text.slice(text.indexOf('\npath: ') + 1, text.indexOf('\n\nvirtual')).replaceAll('\n', ' ');
+  const sound = exampleFindings({ rttsMs: [10, 50], lossesPercent: [0, 1] });
+  assert.equal(
+    pathLine(renderSummary(sound, plain)),
+    'path: all 40 checks in 4 cells passed (3,000 probes each way)',
+  );
+  assert.equal(
+    pathLine(renderSummary(exampleFindings(), plain)),
+    'path: 2 of 120 checks in 12 cells failed (3,000 probes each way); rtt=200ms,loss=3% (up greatest delay, down greatest delay)',
   );
 });
 

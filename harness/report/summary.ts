@@ -3,6 +3,7 @@ import type { Findings } from '../analysis/findings.ts';
 import { answerInWords } from './answer.ts';
 import { doubtsInWords } from './doubts-in-words.ts';
 import { formatCount } from './figures.ts';
+import { checksInWords, checksOf, withOutcome } from './path-checks.ts';
 import { type Paint, printable, tableLines } from './summary-table.ts';
 import { wrapWords } from './wrap-words.ts';
 
@@ -11,6 +12,9 @@ export interface SummaryOptions {
   readonly color: boolean;
   readonly width: number;
 }
+
+/** Cells with failed checks that are named. */
+const failuresShown = 5;
 
 /** The findings for a terminal: question, answer, one row per cell and arm, doubts. Ends with a newline. */
 export function renderSummary(findings: Findings, options: SummaryOptions): string {
@@ -26,6 +30,7 @@ export function renderSummary(findings: Findings, options: SummaryOptions): stri
     wrapWords(printable(answerInWords(findings)), options.width),
     tableLines(findings, options.width, paint),
     doubtLines(findings, options.width, paint),
+    pathLines(findings, options.width, paint),
     wrapWords(origin(findings), options.width).map((line) => paint('dim', line)),
   ];
   return `${sections
@@ -45,6 +50,24 @@ function doubtLines(findings: Findings, width: number, paint: Paint): string[] {
       ),
     ),
   ];
+}
+
+/** One line where all is well; else which checks of which cells failed. */
+function pathLines({ cells, ...rest }: Findings, width: number, paint: Paint): string[] {
+  const words = checksInWords({ cells, ...rest });
+  if (words === null) return [];
+  const failures = cells.flatMap((cell) => {
+    const failed = withOutcome(checksOf(cell), 'fail');
+    if (failed.length === 0) return [];
+    return [
+      `${printable(cell.id)} (${failed.map(({ direction, check }) => `${direction} ${check.what}`).join(', ')})`,
+    ];
+  });
+  const shown = failures.slice(0, failuresShown);
+  const more =
+    failures.length > shown.length ? [`${failures.length - shown.length} more cells`] : [];
+  const line = [`path: ${words}`, ...shown, ...more].join('; ');
+  return wrapWords(line, width).map((text) => (failures.length > 0 ? paint('red', text) : text));
 }
 
 function origin(findings: Findings): string {

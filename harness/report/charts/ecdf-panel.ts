@@ -29,7 +29,7 @@ const quantiles = [
 
 /** One cell: a step line per arm, a dot at each median, and figures on hovering at the quantiles. */
 export function ecdfPanel(
-  title: string,
+  title: readonly string[],
   found: readonly ArmFindings[],
   arms: readonly ArmName[],
   scale: TimeScale,
@@ -92,7 +92,7 @@ export function ecdfPanel(
 }
 
 /** A place in the grid without figures, saying why. */
-export function emptyPanel(title: string, words: string, size: PanelSize): Panel {
+export function emptyPanel(title: readonly string[], words: string, size: PanelSize): Panel {
   return {
     // Level with its neighbours, whose titles stand clear of an axis label.
     ...frame(title, size, 13),
@@ -103,9 +103,9 @@ export function emptyPanel(title: string, words: string, size: PanelSize): Panel
   };
 }
 
-function frame(title: string, { width, height }: PanelSize, offset = 6) {
+function frame(title: readonly string[], { width, height }: PanelSize, offset = 6) {
   const heading = {
-    text: title,
+    text: [...title],
     fontSize: 11,
     fontWeight: 500 as const,
     frame: 'group' as const,

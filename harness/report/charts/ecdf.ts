@@ -1,27 +1,33 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { ArmFindings, Findings } from '../../analysis/findings.ts';
 import type { ArmName } from '../../scenario/scenario.ts';
-import { cellLabel, layOutMatrix, type MatrixLayout, type PlacedCell } from '../matrix-layout.ts';
+import { cellLabel } from '../axis-words.ts';
+import { layOutMatrix, type MatrixLayout, type PlacedCell } from '../matrix-layout.ts';
 import { isFaster, joinWithAnd } from '../savings-in-words.ts';
+import { wrapLabel } from '../wrap-words.ts';
 import { armStyle } from './arm-colors.ts';
 import { chartConfig, type Panel } from './chart-config.ts';
 import { ecdfPanel, emptyPanel, type PanelSize } from './ecdf-panel.ts';
 import { timeScale } from './time-scale.ts';
 
+/** More panels than this take a browser, and a reader, too long. */
+export const mostDistributions = 150;
+
 /** Distributions of the time to first byte: one panel per cell, in the order of the matrix, one line per arm. */
 export function ecdfChart(findings: Findings): TopLevelSpec {
   const layout = layOutMatrix(findings);
   const arms = findings.scenario.arms;
-  const size = panelSize(layout.xValues.length);
-  const panels = layout.sheets.flatMap((sheet) =>
-    layout.yValues.flatMap((y, row) =>
-      layout.xValues.map((x, column): Panel => {
-        const placed = sheet.cells.find((each) => each.x === x && each.y === y);
-        const edges = { left: column === 0, bottom: row === layout.yValues.length - 1 };
-        return panelFor(findings, layout, placed, arms, { ...size, ...edges });
-      }),
+  const columns = columnsFor(layout);
+  const size = panelSize(columns);
+  const places = layout.sheets.flatMap((sheet) =>
+    layout.yValues.flatMap((y) =>
+      layout.xValues.map((x) => sheet.cells.find((each) => each.x === x && each.y === y)),
     ),
   );
+  const panels = places.map((placed, index): Panel => {
+    const edges = { left: index % columns === 0, bottom: index + columns >= places.length };
+    return panelFor(findings, layout, placed, arms, { ...size, ...edges });
+  });
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     title: {
@@ -31,7 +37,7 @@ export function ecdfChart(findings: Findings): TopLevelSpec {
     description: describe(findings),
     config: chartConfig,
     spacing: { row: 14, column: 14 },
-    columns: Math.max(1, layout.xValues.length),
+    columns,
     resolve: { scale: { color: 'shared', strokeDash: 'shared' } },
     concat: panels,
   };
@@ -44,16 +50,30 @@ function panelFor(
   arms: readonly ArmName[],
   size: PanelSize,
 ): Panel {
-  if (placed === undefined) return emptyPanel('', 'not measured', size);
-  const { cell, x } = placed;
-  const title = cellLabel(cell, findings.scenario.axes);
+  if (placed === undefined) return emptyPanel([''], 'not measured', size);
+  const { cell } = placed;
+  const title = wrapLabel(
+    cellLabel(cell, findings.scenario.axes),
+    Math.floor(size.width / titleCharacter),
+  );
   if (!cell.valid) return emptyPanel(title, 'invalid', size);
-  // Panels of a column share their time axis, so that the effect of what varies down the rows shows.
-  const column = layout.sheets
+  // Panels that differ in the second axis alone share their time axis, so that its effect shows.
+  const alike = layout.sheets
     .flatMap((sheet) => sheet.cells)
-    .filter((other) => other.x === x && other.cell.valid)
+    .filter((other) => other[layout.main] === placed[layout.main] && other.cell.valid)
     .flatMap((other) => other.cell.arms);
-  return ecdfPanel(title, cell.arms, arms, timeScale(column), size);
+  return ecdfPanel(title, cell.arms, arms, timeScale(alike), size);
+}
+
+/** Pixels of a character in a panel's title, on the average. */
+const titleCharacter = 6;
+/** Panels of a single axis stand in rows like words in a text. */
+const mostInRow = 4;
+
+function columnsFor({ xValues, yValues }: MatrixLayout): number {
+  if (xValues.length > 1 && yValues.length > 1) return xValues.length;
+  const panels = Math.max(xValues.length, yValues.length);
+  return Math.ceil(panels / Math.ceil(panels / mostInRow));
 }
 
 function panelSize(columns: number): { width: number; height: number } {

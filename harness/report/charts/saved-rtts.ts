@@ -1,16 +1,17 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { ArmFindings, Findings } from '../../analysis/findings.ts';
 import type { ArmName } from '../../scenario/scenario.ts';
+import { cellLabel } from '../axis-words.ts';
 import { formatSaved, formatSaving, formatSavingInterval } from '../figures.ts';
 import {
-  cellLabel,
+  columnLabel,
   layOutMatrix,
   type MatrixLayout,
   type PlacedCell,
   type Sheet,
 } from '../matrix-layout.ts';
 import { neverUsedFastOpen, savingsInWords } from '../savings-in-words.ts';
-import { wrapWords } from '../wrap-words.ts';
+import { wrapLabel, wrapWords } from '../wrap-words.ts';
 import { chartConfig, type Panel } from './chart-config.ts';
 import { heatMapLayers, type Square, square, squareTooltip } from './heat-map.ts';
 
@@ -21,6 +22,7 @@ export function savedRttsChart(findings: Findings): TopLevelSpec {
   const panels = layout.sheets.flatMap((sheet) =>
     others.map((arm) => heatMap(findings, layout, sheet, arm)),
   );
+  const besides = 30 + 6.5 * longestLine(layout.yValues);
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     title: {
@@ -32,9 +34,27 @@ export function savedRttsChart(findings: Findings): TopLevelSpec {
     description: describe(findings, others),
     config: chartConfig,
     spacing: 24,
-    columns: Math.max(1, Math.floor(1080 / (layout.xValues.length * square.width + 90))),
+    columns: Math.max(1, Math.floor(1080 / (layout.xValues.length * square.width + besides))),
     concat: panels.length > 0 ? panels : [nothingToCompare()],
   };
+}
+
+/** Labels whole, in several lines: their parts stand in the scale's domain with line ends between them. */
+const axis = {
+  ticks: false,
+  domain: false,
+  labelLimit: 0,
+  labelExpr: "split(datum.label, '\\n')",
+} as const;
+/** Characters of a line beside a row; three lines are as high as a square. */
+const rowLabelWidth = 34;
+
+const xLabel = (text: string) => wrapLabel(text, columnLabel.width).join('\n');
+const yLabel = (text: string) => wrapLabel(text, rowLabelWidth).slice(0, 4).join('\n');
+
+function longestLine(values: readonly string[]): number {
+  const lines = values.flatMap((value) => wrapLabel(value, rowLabelWidth));
+  return Math.max(...lines.map((line) => line.length));
 }
 
 function heatMap(findings: Findings, layout: MatrixLayout, sheet: Sheet, arm: ArmName): Panel {
@@ -42,17 +62,14 @@ function heatMap(findings: Findings, layout: MatrixLayout, sheet: Sheet, arm: Ar
   const x = {
     field: 'x',
     type: 'ordinal' as const,
-    scale: { domain: [...layout.xValues], paddingInner: 0.03, paddingOuter: 0 },
-    axis:
-      layout.xTitle === null
-        ? null
-        : { title: layout.xTitle, labelAngle: 0, ticks: false, domain: false },
+    scale: { domain: layout.xValues.map(xLabel), paddingInner: 0.03, paddingOuter: 0 },
+    axis: layout.xTitle === null ? null : { ...axis, title: layout.xTitle, labelAngle: 0 },
   };
   const y = {
     field: 'y',
     type: 'ordinal' as const,
-    scale: { domain: [...layout.yValues], paddingInner: 0.05, paddingOuter: 0 },
-    axis: layout.yTitle === null ? null : { title: layout.yTitle, ticks: false, domain: false },
+    scale: { domain: layout.yValues.map(yLabel), paddingInner: 0.05, paddingOuter: 0 },
+    axis: layout.yTitle === null ? null : { ...axis, title: layout.yTitle },
   };
   return {
     title: {
@@ -74,8 +91,8 @@ function squareFor(findings: Findings, { cell, x, y }: PlacedCell, name: ArmName
   const arm = cell.arms.find((each) => each.name === name);
   const saving = arm?.savedRtts ?? null;
   const place = {
-    x,
-    y,
+    x: xLabel(x),
+    y: yLabel(y),
     cell: cellLabel(cell, findings.scenario.axes),
     use: useOf(arm),
     failed: failuresOf(arm),

@@ -1,7 +1,9 @@
 import type { Findings } from '../../analysis/findings.ts';
+import { cellLabel } from '../axis-words.ts';
+import { commonConditions } from '../conditions-in-words.ts';
 import { doubtsInWords } from '../doubts-in-words.ts';
 import { formatCount, formatSetting } from '../figures.ts';
-import { cellLabel } from '../matrix-layout.ts';
+import { askedInWords } from '../path-in-words.ts';
 import { html, type Markup } from './markup.ts';
 
 /** How long the run took, on both clocks. */
@@ -11,26 +13,62 @@ export interface RunTimes {
   readonly networkSeconds: number;
 }
 
-/** What was measured, in two lines. */
-export function measuredParagraph(findings: Findings, times: RunTimes): Markup {
+/** What was measured, where, and what was set otherwise than by default. */
+export function measuredParagraphs(findings: Findings, times: RunTimes): Markup {
   const { arms, samples } = findings.scenario;
-  const exchanges = findings.cells
+  const { cells } = findings;
+  const exchanges = cells
     .flatMap((cell) => cell.arms)
     .reduce((total, arm) => total + arm.samples, 0);
-  const cells = findings.cells.length;
   return html`<p class="soft">${formatCount(exchanges)} exchanges: ${formatCount(samples)} of each arm
-(${arms.join(', ')}) in ${cells === 1 ? 'one cell' : `each of ${formatCount(cells)} cells`}. ${exchangeInWords(findings)}
-Measured in the ${findings.lab} lab, where time is computed, not awaited:
-${seconds(times.networkSeconds)} of network time in ${seconds(times.wallSeconds)}.</p>`;
+(${arms.join(', ')}) in ${cells.length === 1 ? 'one cell' : `each of ${formatCount(cells.length)} cells`}. ${exchangeInWords(findings)}
+${whereMeasured(findings, times)}</p>
+${setParagraph(findings)}`;
+}
+
+function whereMeasured({ lab, clock }: Findings, times: RunTimes): string {
+  const network = `${seconds(times.networkSeconds)} of network time in ${seconds(times.wallSeconds)}`;
+  return clock === 'virtual'
+    ? `Measured in the ${lab} lab, where time is computed, not awaited: ${network}.`
+    : `Measured in the ${lab} lab in real time, so the times carry the noise of the machine: ${network}.`;
+}
+
+/** What holds in every cell: the path where it is one for all, and whatever is not as by default. */
+function setParagraph({ cells }: Findings): Markup {
+  const paths = new Set(
+    cells.map(({ path }) => `up ${askedInWords(path.up)}; down ${askedInWords(path.down)}`),
+  );
+  const [path = ''] = paths;
+  const conditions = commonConditions(cells);
+  const sentences = [
+    ...(paths.size === 1 ? [`The path: ${path}.`] : []),
+    ...(conditions.length === 0
+      ? []
+      : [`Set otherwise than by default: ${conditions.join('; ')}.`]),
+  ];
+  return sentences.length === 0 ? html`` : html`<p class="soft">${sentences.join(' ')}</p>`;
+}
+
+/** What equal runs have in common, by the lab's clock. */
+export function repeatable({ clock }: Findings): string {
+  return clock === 'virtual'
+    ? 'The same scenario and seed give the same sample records to the last bit: compare the digest of the samples.'
+    : 'The same scenario and seed give the same plan: the same order of exchanges over the same emulated path. The ' +
+        'times differ from run to run by the noise of the machine, and so does the digest of the samples; the same ' +
+        'scenario in the virtual lab repeats to the last bit.';
 }
 
 /** Only where every cell had the same exchange; else it is an axis and stands with the cells. */
-function exchangeInWords(findings: Findings): string {
+function exchangeInWords({ cells }: Findings): string {
   const told = new Set(
-    findings.cells.map(({ exchange }) => {
+    cells.map(({ exchange }) => {
       const think =
         exchange.thinkMs > 0 ? `, after ${formatSetting(exchange.thinkMs)} ms of thought` : '';
-      return `Each sends ${formatCount(exchange.requestBytes)} bytes and reads ${formatCount(exchange.responseBytes)}${think}.`;
+      const once = `sends ${formatCount(exchange.requestBytes)} bytes and reads ${formatCount(exchange.responseBytes)}${think}`;
+      return exchange.perConnection === 1
+        ? `Each ${once}.`
+        : `Each ${once}, ${formatCount(exchange.perConnection)} times on one connection; times run to the first byte ` +
+            'of the first response and to the last byte of the last.';
     }),
   );
   return told.size === 1 ? ([...told][0] ?? '') : '';
@@ -63,37 +101,4 @@ the table of figures gives the reasons.</li>`,
   const items = [...incomplete, ...listed, ...doubts];
   if (items.length === 0) return html``;
   return html`<section class="warning" aria-label="Doubts"><h2>Before you believe a number</h2><ul>${items}</ul></section>`;
-}
-
-/** How to read the page, for someone who has not seen one before. */
-export function howToRead(findings: Findings): Markup {
-  const confidence = findings.cells
-    .flatMap((cell) => cell.arms)
-    .flatMap((arm) => arm.savedRtts?.confidence ?? [])[0];
-  const coverage =
-    confidence === undefined
-      ? ''
-      : ` It is built to cover the true value ${formatSetting(confidence * 100)} times in 100.`;
-  return html`<h2>How to read this page</h2>
-<dl>
-<dt>RTTs saved</dt>
-<dd>Exchanges are made in blocks, one of every arm in random order. In each block the arm's time to first byte is taken
-from the baseline's and divided by the path's round-trip time; the figure is the median over the blocks. 1.00 is one whole
-round trip, all that a TCP handshake costs. The brackets hold its interval.${coverage} An interval that includes zero
-shows no difference.</dd>
-<dt>Time to first byte</dt>
-<dd>From just before the first call that can put a packet on the wire to the first byte of the response. A failed exchange
-counts as slower than every other; a quantile that falls among the failures says <em>failed</em>.</dd>
-<dt>Distributions</dt>
-<dd>A curve at height 0.9 over 50 ms: nine of ten exchanges had their first byte within 50 ms. Further left is faster; a
-long foot to the right is what the slow ones had to wait, and a curve that ends below 1 had exchanges that failed. Panels
-of a column share their time axis, which is logarithmic where a tail is long. The dot is the median.</dd>
-<dt>TFO used</dt>
-<dd>Connections whose data in the SYN the server acknowledged, by the client kernel's own word. An arm's name is what was
-tried; this is what happened. The verdicts say what became of the rest.</dd>
-<dt>Virtual time</dt>
-<dd>The lab is a Linux kernel, with its own TCP and network emulation, whose clock jumps to the next event when nothing is
-left to compute. The processor seems infinitely fast: the times are those of round trips, loss and protocol, the same on
-every machine, and say nothing about the cost of computing.</dd>
-</dl>`;
 }

@@ -53,6 +53,13 @@ tbody th[scope='row'] { font-weight: 500; }
 .slower, .bad { color: var(--bad); font-weight: 600; }
 .verdicts { white-space: normal; min-width: 19ch; }
 .reason { white-space: normal; min-width: 28ch; }
+.prose td { white-space: normal; min-width: 30ch; }
+.prose td:last-child { min-width: 12ch; }
+.prose th[scope='rowgroup'] { white-space: normal; min-width: 16ch; }
+.scroll + .scroll { margin-top: 12px; }
+details { margin: 6px 0; }
+details > summary { cursor: pointer; font-size: 0.875rem; padding: 3px 0; }
+details > summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .swatch { display: inline-block; width: 18px; height: 0; border-top: 3px solid var(--arm); vertical-align: middle; margin-right: 8px; }
 .swatch.dashed { border-top-style: dashed; }
 dt { font-weight: 600; margin-top: 10px; }

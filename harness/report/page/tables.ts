@@ -1,20 +1,13 @@
-import type {
-  ArmFindings,
-  CellFindings,
-  DirectionFindings,
-  Findings,
-} from '../../analysis/findings.ts';
+import type { ArmFindings, CellFindings, Findings } from '../../analysis/findings.ts';
+import { cellLabel } from '../axis-words.ts';
 import { armStyle } from '../charts/arm-colors.ts';
 import {
   formatCount,
   formatMedianInterval,
-  formatMs,
   formatQuantile,
   formatSaved,
   formatSavingInterval,
-  formatSetting,
 } from '../figures.ts';
-import { cellLabel, formatRate } from '../matrix-layout.ts';
 import { isFaster, isSlower } from '../savings-in-words.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -66,47 +59,6 @@ function armCells(arm: ArmFindings): Markup {
 function swatch(arm: ArmFindings): Markup {
   const { color, dashed } = armStyle(arm.name);
   return html`<span class="swatch${dashed ? ' dashed' : ''}" style="--arm:${color}"></span>`;
-}
-
-/** The emulated path as asked for and as the probes found it, per direction. */
-export function pathTable(findings: Findings): Markup {
-  return scrolling(
-    'The path, asked and measured',
-    html`<table>
-<caption><span>One-way delay, loss and rate in each direction: what the scenario asked for, and what probes sent over the
-path before the measurement found.</span></caption>
-<thead><tr><th scope="col">cell</th><th scope="col">direction</th><th scope="col" class="number">delay asked</th>
-<th scope="col" class="number">median</th><th scope="col" class="number">least</th><th scope="col" class="number">most</th>
-<th scope="col" class="number">loss asked</th><th scope="col" class="number">probes lost</th>
-<th scope="col" class="number">rate asked</th><th scope="col" class="number">measured</th></tr></thead>
-${findings.cells.map((cell) => pathOf(cell, cellLabel(cell, findings.scenario.axes)))}</table>`,
-  );
-}
-
-function pathOf(cell: CellFindings, label: string): Markup {
-  const head = html`<th scope="rowgroup" rowspan="${cell.measured === null ? 1 : 2}">${label}${
-    cell.valid ? '' : html` <span class="bad">invalid</span>`
-  }</th>`;
-  if (cell.measured === null) {
-    return html`<tbody><tr>${head}<td colspan="9" class="bad">not measured</td></tr></tbody>
-`;
-  }
-  return html`<tbody><tr>${head}${direction(cell, 'up', cell.measured.up)}</tr>
-<tr>${direction(cell, 'down', cell.measured.down)}</tr></tbody>
-`;
-}
-
-function direction({ path }: CellFindings, name: string, found: DirectionFindings): Markup {
-  const jitter = path.jitterMs > 0 ? ` ± ${formatSetting(path.jitterMs)}` : '';
-  const delays = (['median', 'min', 'max'] as const).map((key) => {
-    return html`<td class="number">${found.delayMs === null ? '-' : `${formatMs(found.delayMs[key])} ms`}</td>`;
-  });
-  return html`<th scope="row">${name}</th>
-<td class="number">${formatSetting(path.rttMs / 2)}${jitter} ms</td>${delays}
-<td class="number">${formatSetting(path.lossPercent)} %</td>
-<td class="number">${formatCount(found.lost)} of ${formatCount(found.probes)}</td>
-<td class="number">${formatRate(path.rateMbps)}</td>
-<td class="number">${found.rateMbps === null ? '-' : formatRate(found.rateMbps)}</td>`;
 }
 
 /** Names and values, such as versions and digests. */
