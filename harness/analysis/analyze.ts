@@ -1,4 +1,6 @@
 import { verdicts } from '../evidence/verdict.ts';
+import type { Clock } from '../lab/lab.ts';
+import type { Noise } from '../lab/noise.ts';
 import type { Sample } from '../samples/sample.ts';
 import type { Cell } from '../scenario/scenario.ts';
 import { type ArmTally, tallyArms } from './arm-tally.ts';
@@ -7,7 +9,8 @@ import { cellDoubts } from './doubts.ts';
 import type { ArmFindings, CellFindings, Doubt, Findings, ScenarioFindings } from './findings.ts';
 import { checkPath } from './path-check.ts';
 import type { PathRecords } from './path-records.ts';
-import type { Clock } from './path-tolerances.ts';
+
+import { realTimeDoubts } from './real-time-doubts.ts';
 import { savingOf } from './saving.ts';
 import { nsPerMs, timeFindings } from './time-findings.ts';
 
@@ -35,6 +38,8 @@ export interface CellMeasurement {
   readonly reason?: string;
   /** What the path's probes met; null if it was not measured. */
   readonly path: PathRecords | null;
+  /** What competed for processors meanwhile; null in virtual time. */
+  readonly noise: Noise | null;
 }
 
 /**
@@ -69,7 +74,7 @@ interface AnalyzedCell {
 }
 
 function analyzeCell(measurement: CellMeasurement, clock: Clock): AnalyzedCell {
-  const { cell, samples, path } = measurement;
+  const { cell, samples, path, noise } = measurement;
   const unfinished = whyUnfinished(measurement);
   const check = path === null ? null : checkPath(path, cell, clock);
   // A cell that broke off before the path was measured has its reason already.
@@ -88,10 +93,15 @@ function analyzeCell(measurement: CellMeasurement, clock: Clock): AnalyzedCell {
     valid: invalidBecause.length === 0,
     invalidBecause,
     measured: check?.measured ?? null,
+    noise,
     arms: tallies.map((tally) => armFindings(tally, tallies[0], cell.path.rttMs)),
   };
   const errors = new Map(tallies.map((tally) => [tally.name, tally.errors]));
-  const doubts = cellDoubts(findings, { unfinished, pathProblems, errors });
+  const ofMachine = clock === 'real' ? realTimeDoubts(cell, tallies, noise) : [];
+  const doubts = [
+    ...cellDoubts(findings, { unfinished, pathProblems, errors }),
+    ...ofMachine.map((doubt) => ({ ...doubt, cell: cell.id })),
+  ];
   return { findings, doubts, finished: unfinished === null };
 }
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../lab/lab.ts';
 import { chanceModel } from '../plan/correlated-draws.ts';
 import { wireBytes } from '../plan/packet-time.ts';
 import { type Asked, type ProbePlan, probePayloadBytes, probePlan } from '../plan/probes.ts';
@@ -12,7 +13,7 @@ import { packetChecks } from './packet-checks.ts';
 import type { DirectionFindings, PathCheck } from './path-findings.ts';
 import { measureDirection } from './path-measure.ts';
 import type { DirectionRecords, PathRecords } from './path-records.ts';
-import { type Clock, type Tolerances, tolerances } from './path-tolerances.ts';
+import { type Tolerances, tolerances } from './path-tolerances.ts';
 import { queueChecks } from './queue-checks.ts';
 import { rateCheck, rateIsAsked, trainRate } from './rate-checks.ts';
 

@@ -1,5 +1,4 @@
-/** Whose clock the lab runs by: computing takes no time, or takes what this machine takes. */
-export type Clock = 'virtual' | 'real';
+import type { Clock } from '../lab/lab.ts';
 
 /** How far a path may be from what was asked of it, beyond what chance explains. */
 export interface Tolerances {
