@@ -74,7 +74,7 @@ describe('the scripts of a plan', () => {
   test('start the server with the exchange of the cell, times rounded to its units', () => {
     assert.equal(
       command(file('cell.sh'), 'ip netns exec server'),
-      'ip netns exec server server --address 198.51.100.2 --port 7413 ' +
+      'ip netns exec server server --address 0.0.0.0 --port 7413 ' +
         '--request 64 --response 1000 --think-us 1500 --idle-ms 2501 ' +
         '--fastopen-queue 1024 --backlog 4096 --workers 64 --pid-file /run/server.pid',
     );
@@ -84,7 +84,7 @@ describe('the scripts of a plan', () => {
     assert.equal(
       command(file('cell.sh'), 'ip netns exec client'),
       'ip netns exec client client --server 198.51.100.2 --port 7413 ' +
-        '--source 192.0.2.2 --cold-source 10.0.0.1 ' +
+        '--source 192.0.2.2 --cold-source 10.0.0.1 --cold-server 198.51.100.3 ' +
         '--request 64 --response 1000 --exchanges 1 --timeout-ms 2501 --pause-us 60000 --clients 1 ' +
         `--cell 'rtt=60ms,loss=1%' --schedule schedule.txt --samples "$out/samples.tsv"`,
     );

@@ -91,12 +91,12 @@ probe \\
 
 # The exchanges.
 ip netns exec server server \\
-	--address ${plan.server} --port ${serverPort} \\
+	--address ${plan.any} --port ${serverPort} \\
 	${serverOptions(cell)} \\
 	--pid-file /run/server.pid
 ip netns exec client client \\
 	--server ${plan.server} --port ${serverPort} \\
-	--source ${plan.client} --cold-source ${plan.firstCold} \\
+	--source ${plan.client} --cold-source ${plan.firstCold} --cold-server ${plan.coldServer} \\
 	${clientOptions(cell)} \\
 	--cell '${cell.id}' --schedule schedule.txt --samples "$out/${outputFiles.samples}"
 read -r server </run/server.pid
