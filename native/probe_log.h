@@ -16,8 +16,7 @@ struct probe_log {
 	size_t capacity;
 };
 
-/* Room for count to be sent, 0 or more. Returns 0, or -1 with *err; then there is nothing to free.
- */
+/* Room for count to be sent, 0 or more. Returns 0, or -1 with *err and nothing to free. */
 int probe_log_open(struct probe_log *log, uint32_t count, struct error *err);
 
 /*

@@ -27,8 +27,7 @@ static size_t power_of_two_from(size_t least)
 	return power;
 }
 
-/* Before it is bound to an interface nothing comes in: what is asked for here holds from the start.
- */
+/* Nothing comes in before the socket is bound: what is set here holds from the start. */
 static int set_options(const struct ring *r, struct error *err)
 {
 	int version = TPACKET_V2, one = 1;

@@ -25,8 +25,7 @@ static int refuse(const struct word *w, const char *why, struct error *err)
 			 (int)(w->len < QUOTED ? w->len : QUOTED), w->text, why);
 }
 
-/* The array with room for one element more after count, perhaps elsewhere; NULL if there is none.
- */
+/* The array with room for one element after count, perhaps elsewhere; NULL without memory. */
 static void *grown(void *array, size_t count, size_t size)
 {
 	if (count && (count & (count - 1)))
