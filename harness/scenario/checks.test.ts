@@ -18,8 +18,8 @@ matrix:
     - 5ms
 `;
     assert.deepEqual(refusal(text), [
-      'x.yaml:8:7: path.jitter 6ms is more than the one-way delay it applies to, half of path.rtt 10ms',
-      'x.yaml:9:7: path.jitter 6ms is more than the one-way delay it applies to, half of path.rtt 5ms',
+      'x.yaml:8:7: path.jitter 6ms is more than the one-way delay it applies to, half of path.rtt 10ms; write less jitter or more delay',
+      'x.yaml:9:7: path.jitter 6ms is more than the one-way delay it applies to, half of path.rtt 5ms; write less jitter or more delay',
     ]);
   });
 
@@ -31,7 +31,7 @@ matrix:
   test('count what the server waits towards the shortest exchange', () => {
     const text = `${smallest}exchange: { timeout: 1s, think: 950ms }\n`;
     assert.deepEqual(refusal(text), [
-      'x.yaml:5:22: exchange.timeout 1s is not longer than path.rtt 60ms plus exchange.think 950ms; no exchange could end in time',
+      'x.yaml:5:22: exchange.timeout 1s is not longer than path.rtt 60ms plus exchange.think 950ms; no exchange could end in time; write a longer timeout',
     ]);
   });
 

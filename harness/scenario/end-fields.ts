@@ -107,5 +107,7 @@ function readSysctl(text: string): Reading<string> {
   const value = text.trim().replaceAll(/\s+/gu, ' ');
   if (value === '') return wrong('is empty; write the value as sysctl(8) prints it');
   if (/^[\w.:,/ +-]{1,200}$/u.test(value)) return readAs(value);
-  return wrong(`${printable(value)} has characters that no sysctl's value has`);
+  return wrong(
+    `${printable(value)} has characters that no sysctl's value has; write it as sysctl(8) prints it`,
+  );
 }

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import type { SourceFile } from './scenario.ts';
 
 /** Where `extends:`, named paths and measured delays are looked up. */
@@ -14,4 +15,35 @@ export const emptyLibrary: Library = { find: () => null, names: () => [] };
 /** A reference is a file (`./delays.txt`, `../base.yaml`), or the name of a scenario or path of this project. */
 export function isFileReference(reference: string): boolean {
   return /[/]|\.[A-Za-z]/u.test(reference);
+}
+
+/**
+ * Where to look for a reference, the first that exists counts: a file beside the one that names it; a name beside
+ * that file, in its `paths/`, then in the project's scenarios/ and scenarios/paths/.
+ */
+export function candidates(reference: string, from: string, scenarios: string): readonly string[] {
+  const beside = dirname(from);
+  if (isFileReference(reference)) return [join(beside, reference)];
+  const folders = [beside, join(beside, 'paths'), scenarios, join(scenarios, 'paths')];
+  return folders.map((folder) => join(folder, `${reference}.yaml`));
+}
+
+/**
+ * A library of the files that a scenario was once read with, and of no others. A run keeps `Scenario.sources`, so
+ * that it can be read again when the files are gone or changed.
+ */
+export function keptLibrary(sources: readonly SourceFile[]): Library {
+  // Files are named as seen from the folder that the run was started in, which may be another one now.
+  const ends = (one: string, other: string) => one.endsWith(other) || other.endsWith(one);
+  return {
+    find(reference, from) {
+      const names = candidates(reference, from, 'scenarios').map((file) => join('/', file));
+      const found = names.flatMap((name) => {
+        const exact = sources.find(({ file }) => join('/', file) === name);
+        return exact ?? sources.find(({ file }) => ends(join('/', file), name)) ?? [];
+      });
+      return found[0] ?? null;
+    },
+    names: () => [],
+  };
 }

@@ -40,7 +40,10 @@ export function readNamedPath(
   for (let next: SourceFile | null = source; next !== null; ) {
     const layer = layerOf(next);
     if (isScenario(layer))
-      refuse(`${printable(name)} is a scenario, not a path`, 'extends: takes scenarios');
+      refuse(
+        `${printable(name)} is a scenario, not a path`,
+        `write extends: ${printable(name)} at the top, or name a path`,
+      );
     layers.unshift(layer);
     files.push(next);
     next = extended(layer, ['path', 'extends'], library, files);

@@ -221,7 +221,7 @@ x.yaml:7:11: exchange: expected a mapping, found the single value 64B; write exc
 x.yaml:8:8: arms: unknown arm tpc; did you mean tcp?
     8 | arms: [tpc, tcp, tcp]
       |        ^^^
-x.yaml:8:18: arms: tcp is given twice
+x.yaml:8:18: arms: tcp is given twice; keep one
     8 | arms: [tpc, tcp, tcp]
       |                  ^^^
 x.yaml:9:6: lab: unknown lab virtul; did you mean virtual?
@@ -230,7 +230,7 @@ x.yaml:9:6: lab: unknown lab virtul; did you mean virtual?
 x.yaml:11:3: matrix: unknown key rtt; did you mean path.rtt?
    11 |   rtt: [1ms]
       |   ^^^
-x.yaml:12:22: matrix path.jitter: 1000us is the same as 1ms
+x.yaml:12:22: matrix path.jitter: 1000us is the same as 1ms; keep one
    12 |   path.jitter: [1ms, 1000us]
       |                      ^^^^^^`,
     );

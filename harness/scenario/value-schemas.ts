@@ -4,7 +4,6 @@ import type { Field, Form } from './field.ts';
 import { type FieldGroup, fieldGroups, fieldNamed } from './fields.ts';
 import { form, wholeForm } from './forms.ts';
 import { readLab } from './lab-choice.ts';
-import { printable } from './printable.ts';
 import { readWhole } from './words.ts';
 
 /** Schemas of single values, and of mappings and lists of them. */
@@ -72,11 +71,7 @@ export function sysctlTable(end: 'client' | 'server') {
       for (const [name, text] of Object.entries(table)) {
         const problem = sysctlNameProblem(name);
         if (problem !== null) {
-          context.addIssue({
-            code: 'custom',
-            path: [name],
-            message: `${printable(name)} ${problem}`,
-          });
+          context.addIssue({ code: 'custom', path: [name], message: problem });
           continue;
         }
         const reading = fieldFor(`${end}.sysctls.${name}`).read(text);
