@@ -13,9 +13,13 @@ samples: 5
 
 /** The error's text, one issue a line without the excerpts. */
 export function refusal(text: string, overrides: readonly Override[] = []): string[] {
-  return golden(text, overrides)
+  return refusalOf({ text, overrides });
+}
+
+export function refusalOf(given: Omit<ScenarioText, 'file'>): string[] {
+  return messageOf(given)
     .split('\n')
-    .filter((line) => !/^ *\d* \| /u.test(line));
+    .filter((line) => !/^ *\d* \|/u.test(line));
 }
 
 /** The text of the ScenarioError that reading gives. */
