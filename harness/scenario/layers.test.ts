@@ -76,6 +76,16 @@ matrix: { path.jitter: [1ms] }
     );
   });
 
+  test('is told the place in the lists of the file that has the matrix', () => {
+    const matrix =
+      'matrix: { zip: [{ path.rtt: [1ms, 2], path.loss: [0%, 1%] }], exclude: [{ path.rtt: 3ms }] }\n';
+    const library = libraryOf({ 'base.yaml': smallest + matrix });
+    assert.deepEqual(refusalOf({ text: 'extends: ./base.yaml\nseed: 2\n', library }), [
+      'base.yaml:5:35: matrix zip path.rtt: 2 has no unit; write 2ms or 2s',
+      'base.yaml:5:85: matrix exclude: no cell has path.rtt 3ms; write values as the matrix has them',
+    ]);
+  });
+
   test('is not told of values that it replaces', () => {
     const files = { 'base.yaml': base.replace('5ms', '5') };
     assert.equal(read('extends: ./base.yaml\nexchange: { think: 6ms }\n', files).cells.length, 4);
@@ -206,6 +216,22 @@ describe('measured delays', () => {
       sources.map(({ file }) => file),
       ['x.yaml', 'delays.txt'],
     );
+  });
+
+  test('are read once, however many cells use them', () => {
+    const library = libraryOf({ 'delays.txt': delays });
+    const asked: string[] = [];
+    const counting = {
+      ...library,
+      find(reference: string, from: string) {
+        asked.push(reference);
+        return library.find(reference, from);
+      },
+    };
+    const matrix =
+      'matrix: { path.rtt: [50ms, 60ms], path.distribution: [./delays.txt, normal] }\n';
+    readScenario({ file: 'x.yaml', text: text + matrix, library: counting });
+    assert.deepEqual(asked, ['./delays.txt']);
   });
 
   test('are looked for beside the file that names them', () => {
