@@ -151,7 +151,7 @@ function loadConflicts({ load }: Point, samples: number): Conflict[] {
 }
 
 /** A field that is written but has an effect in no cell: a mistake, or what it needs was forgotten. */
-export interface Idle {
+interface Idle {
   readonly leaf: string;
   readonly needs: string;
 }

@@ -15,7 +15,7 @@ export interface Complaint {
 }
 
 /** The names that may stand in a mapping. */
-export type KnownKeys = (where: string) => readonly string[];
+type KnownKeys = (where: string) => readonly string[];
 
 /** What the schema found, in the words of the scenario language. */
 export function complaintsOf(

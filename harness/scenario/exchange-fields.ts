@@ -13,7 +13,7 @@ const largestMessage = {
 const noLess = { text: '0ms', reason: 'time does not run backwards' };
 
 /** Each concurrent client has an address of its own in a /24 (harness/plan/topology.ts). */
-export const mostClients = 200;
+const mostClients = 200;
 
 export const exchangeFields = {
   request: ofExchange('requestBytes', {

@@ -162,6 +162,18 @@ describe('a named path', () => {
     );
   });
 
+  test('that shares its name with another keeps its id when it is chosen alone', () => {
+    const library = libraryOf({ 'a/p.yaml': metro, 'b/p.yaml': metro });
+    const text = withPath('{ jitter: 0.2ms }', 'matrix: { path: [a/p.yaml, b/p.yaml] }\n');
+    const only = [{ field: 'path', value: 'b/p.yaml' }];
+    const all = readScenario({ file: 'x.yaml', text, library }).cells;
+    assert.deepEqual(
+      all.map(({ id }) => id),
+      ['path=p', 'path=p~2'],
+    );
+    assert.deepEqual(readScenario({ file: 'x.yaml', text, library, only }).cells, [all[1]]);
+  });
+
   test('may be given on the command line, in place of the axis', () => {
     const text = withPath('{ rtt: 60ms }').replace(
       'path: { rtt: 60ms }',

@@ -15,7 +15,7 @@ export interface PathReference {
   readonly issue: Assignment['issue'];
 }
 
-interface Reading {
+interface PathSources {
   readonly library: Library;
   readonly read: ReadText;
   /** Files read on the way are added. */
@@ -29,7 +29,7 @@ interface Reading {
  */
 export function readNamedPath(
   { name, from, issue }: PathReference,
-  { library, read, sources }: Reading,
+  { library, read, sources }: PathSources,
 ): readonly Assignment[] {
   const refuse = (message: string, hint: string): never => {
     throw new ScenarioError([issue(message, hint)]);

@@ -9,7 +9,7 @@ import { readBytes, readDuration, readPackets, readPercent } from './units.ts';
  */
 
 /** A percentage from 0 to 100. */
-export const readShare = within(
+const readShare = within(
   readPercent,
   { text: '0%', reason: 'no chance is less than none' },
   { text: '100%', reason: 'no chance is more than certainty' },
