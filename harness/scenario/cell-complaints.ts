@@ -50,7 +50,7 @@ function lastFor(leaf: string, assignments: readonly Assignment[]): Assignment |
 const blameOrder = ['override', 'matrix', 'file'] as const;
 
 function blamed(
-  { leaves, message }: Conflict,
+  { leaves, message, hint }: Conflict,
   assignments: readonly Assignment[],
   issueAt: IssueAt,
 ): { readonly key: string; readonly issue: ScenarioIssue } | null {
@@ -66,10 +66,13 @@ function blamed(
   const rank = ({ from }: Assignment) => blameOrder.indexOf(from);
   const [first, ...rest] = parties;
   if (first === undefined)
-    return { key: words, issue: issueAt({ path: ['path'], target: 'value', message: words }) };
+    return {
+      key: words,
+      issue: issueAt({ path: ['path'], target: 'value', message: words, hint }),
+    };
   const guilty = rest.reduce((worst, party) => (rank(party) < rank(worst) ? party : worst), first);
   const key = `${guilty.from} ${guilty.field} ${guilty.text} ${words.split(' ', 1)[0]}`;
-  return { key, issue: guilty.issue(words) };
+  return { key, issue: guilty.issue(words, hint) };
 }
 
 /** Fields that say something other than their default, and work in no cell. */

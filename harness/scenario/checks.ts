@@ -6,6 +6,8 @@ export interface Conflict {
   readonly leaves: readonly string[];
   /** `text` gives a leaf's value as it was written, with the field that it was written for. */
   readonly message: (text: (leaf: string) => string) => string;
+  /** What to write instead. */
+  readonly hint: string;
 }
 
 /** What a cell cannot be measured with. Pure: only the values count, not where they come from. */
@@ -26,24 +28,28 @@ function directionConflicts(end: 'up' | 'down', direction: Direction, point: Poi
   const found: Conflict[] = [];
   if (jitter !== null && jitter.ms > delayMs)
     found.push({
+      hint: 'write less jitter or more delay',
       leaves: [leaf('jitter'), leaf('delay')],
       message: (text) =>
         `${text(leaf('jitter'))} is more than the one-way delay it applies to, ${halfOf(text(leaf('delay')))}`,
     });
   if (jitter?.reorders && rate !== null)
     found.push({
+      hint: 'write bottleneck: instead of rate:',
       leaves: [leaf('jitterReorders'), leaf('rate')],
       message: (text) =>
         `${text(leaf('jitterReorders'))} cannot be had with ${text(leaf('rate'))}: netem keeps the order ` +
-        'of packets that it delays by a rate; write bottleneck: instead of rate:',
+        'of packets that it delays by a rate',
     });
   if (rate !== null && rate.cellBytes > 0 && rate.cellBytes + rate.cellOverheadBytes < 1)
     found.push({
+      hint: 'write a larger cell',
       leaves: [leaf('cellOverhead'), leaf('cell')],
       message: (text) => `${text(leaf('cellOverhead'))} leaves nothing of ${text(leaf('cell'))}`,
     });
   if (reorder !== null && delayMs === 0)
     found.push({
+      hint: 'write a delay or remove it',
       leaves: [leaf('reorder'), leaf('delay')],
       message: (text) => `${text(leaf('reorder'))} needs a delay that a packet can be sent past`,
     });
@@ -51,6 +57,7 @@ function directionConflicts(end: 'up' | 'down', direction: Direction, point: Poi
     const frameBytes = point.path.mtuBytes + ethernetBytes;
     if (bottleneck.queue.size < frameBytes)
       found.push({
+        hint: 'write a larger queue',
         leaves: [leaf('queue'), 'path.mtu'],
         message: (text) =>
           `${text(leaf('queue'))} has no room for one packet of ${text('path.mtu')}, ${frameBytes} B with its header`,
@@ -78,6 +85,7 @@ function timeoutConflict({ path, exchange }: Point): Conflict[] {
   if (timeoutMs > (path.rttMs + thinkMs) * perConnection) return [];
   return [
     {
+      hint: 'write a longer timeout',
       leaves: timed,
       message: (text) => {
         const delay = text('path.up.delay');
@@ -102,6 +110,7 @@ function transferConflicts({ path, exchange }: Point): Conflict[] {
       const leaves = ['exchange.timeout', `exchange.${message}`, `path.${end}.${limit}`];
       return [
         {
+          hint: 'write a longer timeout',
           leaves: [...leaves, 'exchange.perConnection'],
           message: (text) =>
             `${text('exchange.timeout')} is not longer than the ${Number(seconds.toPrecision(3))}s that ${text(`exchange.${message}`)} takes at ${text(`path.${end}.${limit}`)}; no exchange could end in time`,
@@ -115,6 +124,7 @@ function mtuConflict({ path }: Point): Conflict[] {
   if (path.ip === 'ipv4' || path.mtuBytes >= 1280) return [];
   return [
     {
+      hint: 'write 1280B or more',
       leaves: ['path.mtu', 'path.ip'],
       message: (text) => `${text('path.mtu')} is less than the 1280B that IPv6 needs (RFC 8200, 5)`,
     },
@@ -125,12 +135,14 @@ function loadConflicts({ load }: Point, samples: number): Conflict[] {
   const found: Conflict[] = [];
   if (load.arrivalsPerSecond !== null && load.pauseMs !== null)
     found.push({
+      hint: 'remove one of them',
       leaves: ['load.pause', 'load.arrivals'],
       message: (text) =>
         `${text('load.pause')} and ${text('load.arrivals')} contradict each other: with arrivals nothing waits for an exchange to end`,
     });
   if (load.arrivalsPerSecond === null && load.clients > samples)
     found.push({
+      hint: 'write more samples or fewer clients',
       leaves: ['load.clients'],
       message: (text) =>
         `${text('load.clients')} is more than samples ${samples}: each client takes at least one block`,
@@ -139,7 +151,7 @@ function loadConflicts({ load }: Point, samples: number): Conflict[] {
 }
 
 /** A field that is written but has an effect in no cell: a mistake, or what it needs was forgotten. */
-export interface Idle {
+interface Idle {
   readonly leaf: string;
   readonly needs: string;
 }

@@ -15,7 +15,7 @@ export interface Complaint {
 }
 
 /** The names that may stand in a mapping. */
-export type KnownKeys = (where: string) => readonly string[];
+type KnownKeys = (where: string) => readonly string[];
 
 /** What the schema found, in the words of the scenario language. */
 export function complaintsOf(
@@ -43,7 +43,7 @@ export function complaintsOf(
     const wanted =
       issue.code === 'invalid_type' ? (kinds[issue.expected] ?? issue.expected) : kinds.string;
     const message = `${name}: expected ${wanted}, found ${described(issue.input)}`;
-    return [{ path, target: 'value', message, ...hint(howToWrite.get(name)) }];
+    return [{ path, target: 'value', message, ...hint(howToWrite.get(name) ?? otherwise(issue)) }];
   }
   return [{ path, target: 'value', message: `${name}: ${issue.message}` }];
 }
@@ -76,6 +76,14 @@ const howToWrite: ReadonlyMap<string, string> = new Map(
     'path.extends': 'write extends: metro, or the name of a file',
   }),
 );
+
+/** What to write in place of something of another kind. */
+function otherwise({ code, input, ...issue }: z.core.$ZodIssue): string | undefined {
+  const listWanted = code === 'invalid_type' && 'expected' in issue && issue.expected === 'array';
+  if (listWanted)
+    return typeof input === 'string' ? `write [${printable(input.trim())}]` : 'write a list';
+  return Array.isArray(input) ? 'write one value' : undefined;
+}
 
 const kinds: Readonly<Record<string, string>> = {
   string: 'a single value',

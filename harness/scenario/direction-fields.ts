@@ -1,13 +1,14 @@
 import type { DirectionDraft, Draft, DraftDistribution } from './draft.ts';
 import { type Field, type Form, field } from './field.ts';
-import { form, forms, suited, wholeForm } from './forms.ts';
+import { form, forms, suited } from './forms.ts';
 import { nearest } from './nearest.ts';
 import { readChance, readJitter, readLoss, readQueue, readSlot } from './netem-values.ts';
 import { printable } from './printable.ts';
 import { type Read, type Reading, readAs, within, wrong } from './reading.ts';
 import type { Chance } from './scenario.ts';
 import { readBytes, readDuration, readPackets, readRate, readSignedBytes } from './units.ts';
-import { orNull, readBoolean, readWhole } from './words.ts';
+import { wholeNumber } from './whole-number.ts';
+import { orNull, readBoolean } from './words.ts';
 
 /** Packets that netem may hold unless a scenario says otherwise, far above any bandwidth-delay product here. */
 const defaultLimit = '1000000p';
@@ -172,8 +173,7 @@ export const directionFields = {
   gap: directionField({
     summary: 'Only every so many packets may be reordered.',
     fallback: '1',
-    form: wholeForm('5'),
-    read: readWhole(1, 1_000_000),
+    ...wholeNumber(1, 1_000_000, '5'),
     place: (direction, gap) => ({ ...direction, gap }),
   }),
   rate: directionField({

@@ -1,10 +1,11 @@
 import type { Draft } from './draft.ts';
 import { type Field, field } from './field.ts';
-import { form, forms, wholeForm } from './forms.ts';
+import { form, forms } from './forms.ts';
 import { printable } from './printable.ts';
 import { type Reading, readAs, wrong } from './reading.ts';
 import type { ServerEnd } from './scenario.ts';
-import { orNull, readBits, readWhole } from './words.ts';
+import { wholeNumber, wholeNumberOr } from './whole-number.ts';
+import { readBits } from './words.ts';
 
 type Which = 'client' | 'server';
 
@@ -23,8 +24,7 @@ function bothEndsFields(end: Which) {
     initialWindow: field({
       summary: "Initial congestion window in segments, or default: the kernel's (10, RFC 6928).",
       fallback: 'default',
-      form: wholeForm('10', 'default'),
-      read: orNull<number>('default', readWhole(1, 1000)),
+      ...wholeNumberOr('default', 1, 1000, '10'),
       place: (draft, initialWindow) => placed(draft, end, { initialWindow }),
     }),
     fastopen: field({
@@ -55,23 +55,20 @@ export const serverFields = {
     summary:
       'Queue length of TCP_FASTOPEN: connections that may be pending with SYN data accepted (RFC 7413, 5.1).',
     fallback: '1024',
-    form: wholeForm('16'),
-    read: readWhole(0, 65_535),
+    ...wholeNumber(0, 65_535, '16'),
     place: (draft, fastopenQueue) => placed(draft, 'server', { fastopenQueue }),
   }),
   backlog: field({
     summary: 'Established connections that may wait for accept(2): the backlog of listen(2).',
     fallback: '4096',
-    form: wholeForm('128'),
-    read: readWhole(1, 65_535),
+    ...wholeNumber(1, 65_535, '128'),
     place: (draft, backlog) => placed(draft, 'server', { backlog }),
   }),
   workers: field({
     summary:
       'Connections that the server serves at once, others wait in the backlog; auto: more than the load has.',
     fallback: 'auto',
-    form: wholeForm('4', 'auto'),
-    read: orNull<number>('auto', readWhole(1, 1024)),
+    ...wholeNumberOr('auto', 1, 1024, '4'),
     place: (draft, workers) => placed(draft, 'server', { workers }),
   }),
 };
@@ -108,5 +105,7 @@ function readSysctl(text: string): Reading<string> {
   const value = text.trim().replaceAll(/\s+/gu, ' ');
   if (value === '') return wrong('is empty; write the value as sysctl(8) prints it');
   if (/^[\w.:,/ +-]{1,200}$/u.test(value)) return readAs(value);
-  return wrong(`${printable(value)} has characters that no sysctl's value has`);
+  return wrong(
+    `${printable(value)} has characters that no sysctl's value has; write it as sysctl(8) prints it`,
+  );
 }

@@ -45,7 +45,8 @@ export function formatIssue(issue: ScenarioIssue): string {
   const head = `${file}:${issue.line}:${issue.column}: ${issue.message}${hint}`;
   const excerpt = excerptAround(issue.sourceLine, issue.column - 1, issue.width);
   const gutter = String(issue.line).padStart(5);
-  return `${head}\n${gutter} | ${excerpt.text}\n${' '.repeat(gutter.length)} | ${excerpt.marker}`;
+  const line = `${gutter} | ${excerpt.text}`.trimEnd();
+  return `${head}\n${line}\n${' '.repeat(gutter.length)} | ${excerpt.marker}`;
 }
 
 const excerptWidth = 100;

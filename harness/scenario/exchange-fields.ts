@@ -1,10 +1,11 @@
 import type { Draft } from './draft.ts';
 import { type FieldDefinition, field } from './field.ts';
-import { forms, suited, wholeForm } from './forms.ts';
+import { forms, suited } from './forms.ts';
 import { type Read, within } from './reading.ts';
 import type { Exchange, Load } from './scenario.ts';
 import { readBytes, readDuration, readPerSecond } from './units.ts';
-import { orNull, readWhole } from './words.ts';
+import { wholeNumber } from './whole-number.ts';
+import { orNull } from './words.ts';
 
 const largestMessage = {
   text: '16MiB',
@@ -13,7 +14,7 @@ const largestMessage = {
 const noLess = { text: '0ms', reason: 'time does not run backwards' };
 
 /** Each concurrent client has an address of its own in a /24 (harness/plan/topology.ts). */
-export const mostClients = 200;
+const mostClients = 200;
 
 export const exchangeFields = {
   request: ofExchange('requestBytes', {
@@ -57,8 +58,7 @@ export const exchangeFields = {
       'Requests and responses that follow each other on one connection; times run to the first byte ' +
       'of the first and the last byte of the last.',
     fallback: '1',
-    form: wholeForm('10'),
-    read: readWhole(1, 10_000),
+    ...wholeNumber(1, 10_000, '10'),
   }),
 };
 
@@ -68,8 +68,7 @@ export const loadFields = {
       'Clients at once: each begins an exchange when its last has ended (closed loop); with `arrivals` the ' +
       'most that can be under way.',
     fallback: '1',
-    form: wholeForm('8'),
-    read: readWhole(1, mostClients),
+    ...wholeNumber(1, mostClients, '8'),
   }),
   pause: ofLoad('pauseMs', {
     summary: 'What a client waits between exchanges; auto: until the path is idle.',

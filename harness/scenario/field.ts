@@ -24,6 +24,8 @@ export interface Form {
   readonly pattern: string;
   /** At least one, all accepted. */
   readonly examples: readonly [string, ...string[]];
+  /** Of a number without a unit, which YAML reads as a number. */
+  readonly bounds?: { readonly least: number; readonly most: number };
 }
 
 export interface FieldDefinition<T> {

@@ -1,36 +1,37 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, parse, relative } from 'node:path';
-import { isFileReference, type Library } from './library.ts';
+import { join, parse, relative } from 'node:path';
+import { candidates, type Library } from './library.ts';
 import type { SourceFile } from './scenario.ts';
 
 const mostBytes = 4 * 1024 * 1024;
 
-/**
- * The library of a checkout: a reference with a slash or an ending is a file beside the one that has it; a bare
- * name is looked for beside that file, in its `paths/`, then in scenarios/ and scenarios/paths/ of the project.
- */
+/** The library of a checkout, whose scenarios and named paths are in `scenarios` and `scenarios/paths`. */
 export function projectLibrary(scenarios: string): Library {
-  const folders = [scenarios, join(scenarios, 'paths')];
   return {
-    find(reference, from) {
-      const beside = dirname(from);
-      if (isFileReference(reference)) return readable(join(beside, reference));
-      const places = [beside, join(beside, 'paths'), ...folders];
-      for (const folder of places) {
-        const source = readable(join(folder, `${reference}.yaml`));
-        if (source !== null) return source;
-      }
-      return null;
-    },
-    names: () => folders.flatMap(namesIn),
+    find: (reference, from) => firstOf(candidates(reference, from, scenarios)),
+    names: () => [scenarios, join(scenarios, 'paths')].flatMap(namesIn),
   };
+}
+
+/** The names of the paths in `scenarios/paths`. */
+export function namedPaths(scenarios: string): readonly string[] {
+  return namesIn(join(scenarios, 'paths'));
+}
+
+function firstOf(files: readonly string[]): SourceFile | null {
+  for (const file of files) {
+    const source = readable(file);
+    if (source !== null) return source;
+  }
+  return null;
 }
 
 function readable(file: string): SourceFile | null {
   try {
     const status = statSync(file);
     if (!status.isFile() || status.size > mostBytes) return null;
-    return { file: shortest(file), text: readFileSync(file, 'utf8') };
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    return { file: shortest(file), text };
   } catch {
     // Whatever keeps it from being read, there is none to be had here.
     return null;
@@ -50,6 +51,7 @@ function namesIn(folder: string): string[] {
       .map((name) => parse(name).name)
       .toSorted();
   } catch {
+    // Only looked at for suggestions: a folder that cannot be listed has none to offer.
     return [];
   }
 }

@@ -24,14 +24,16 @@ export const forms = {
   queue: form(`${number}p|${bytes}`, '100p', '64KB'),
   boolean: form('true|false', 'true', 'false'),
   perSecond: form(`none|${number}/s`, '200/s', 'none'),
-  bits: form('0x[0-9a-fA-F]+|[0-9]+', '0x1', '0x402'),
+  bits: { ...form('0x[0-9a-fA-F]+|[0-9]+', '0x1', '0x402'), bounds: { least: 0, most: 0x7ff } },
   pause: form(`auto|${duration}`, 'auto', '50ms'),
-} as const;
+} as const satisfies Readonly<Record<string, Form>>;
 
-export function wholeForm(example: string, word?: string): Form {
+/** A whole number, or a word in its place. */
+export function wholeForm(least: number, most: number, example: string, word?: string): Form {
+  const bounds = { least, most };
   return word === undefined
-    ? form(String.raw`\d+`, example)
-    : form(String.raw`${word}|\d+`, example, word);
+    ? { ...form(String.raw`\d+`, example), bounds }
+    : { ...form(String.raw`${word}|\d+`, example, word), bounds };
 }
 
 export function choiceForm(choices: readonly [string, ...string[]]): Form {

@@ -66,7 +66,8 @@ export function layerOf({ file, text }: SourceFile): Layer {
   const { tree } = document;
   // `path: metro` is short for `path: { extends: metro }`.
   const { path } = tree;
-  const long = typeof path === 'string' ? { ...tree, path: { extends: path } } : tree;
+  const isName = typeof path === 'string' && path.trim() !== '';
+  const long = isName ? { ...tree, path: { extends: path } } : tree;
   return { file, document, tree: long };
 }
 
@@ -102,7 +103,7 @@ export function found(
   },
 ): SourceFile {
   const { library, before, refuse } = context;
-  if (reference === '') return refuse('the name is empty', 'name a file such as ./base.yaml');
+  if (reference === '') return refuse('extends is empty', 'name a file such as ./base.yaml');
   const shown = printable(reference);
   const source = library.find(reference, from);
   if (source === null) return refuse(`no scenario or path ${shown}`, whereElse(reference, library));

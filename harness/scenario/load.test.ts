@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -128,4 +128,43 @@ test('the first look asks about four round trips and three losses', async () => 
   assert.equal(cells.length, 12);
   assert.equal(cells[0]?.id, 'rtt=10ms,loss=0%');
   assert.equal(cells[11]?.id, 'rtt=200ms,loss=3%');
+});
+
+describe('what is published', async () => {
+  const namesIn = async (folder: string) =>
+    (await readdir(join(published, folder))).filter((name) => name.endsWith('.yaml')).toSorted();
+
+  test('asks the emulation for everything that there is a path for', async () => {
+    const { cells, probes } = await load(join(published, 'emulation.yaml'));
+    const asked = cells.map(({ settings }) => settings[0]?.value).toSorted();
+    assert.deepEqual(
+      asked,
+      (await namesIn('emulation')).map((name) => `emulation/${name}`),
+    );
+    assert.equal(probes, 100_000);
+  });
+
+  test('compares every named path', async () => {
+    const { cells } = await load(join(published, 'paths.yaml'));
+    const asked = cells.map(({ settings }) => `${settings[0]?.value}.yaml`).toSorted();
+    assert.deepEqual(asked, await namesIn('paths'));
+  });
+
+  for (const name of await namesIn('paths')) {
+    test(`names a source for ${name}, and keeps its jitter well below its delay`, async () => {
+      const file = join(published, 'paths', name);
+      const comments = (await readFile(file, 'utf8')).match(/^#.*$/gm)?.join('\n') ?? '';
+      assert.match(comments, /\b(?:20\d\d|RFC \d+)\b/u);
+      const text = `title: A\npath: ./paths/${name}\narms: [tcp]\nsamples: 1\n`;
+      const scenario = {
+        file: join(published, 'x.yaml'),
+        text,
+        library: projectLibrary(published),
+      };
+      // A table reaches four standard deviations to each side; what is below zero would be cut off.
+      for (const { path } of readScenario(scenario).cells)
+        for (const { jitter, delayMs } of [path.up, path.down])
+          assert.ok(4 * (jitter?.ms ?? 0) <= delayMs, `${jitter?.ms} of ${delayMs}`);
+    });
+  }
 });

@@ -51,7 +51,7 @@ function unequalLengths(tree: Tree): readonly Complaint[] {
       .map((list) => ({
         path: ['matrix', 'zip', index, list[0]],
         target: 'key' as const,
-        message: `matrix zip ${list[0]} has ${lengthOf(list)} values, ${first[0]} has ${lengthOf(first)}`,
+        message: `matrix zip ${list[0]} is ${lengthOf(list)} long, ${first[0]} is ${lengthOf(first)} long`,
         hint: 'fields that vary together need lists of one length',
       }));
   });
@@ -83,7 +83,8 @@ function repeatedSteps({ axes }: Matrix): readonly Complaint[] {
       seen.set(keys.join(' '), earlier ?? step);
       const [here] = step;
       if (earlier === undefined || here === undefined) return [];
-      return [{ path: here.at, target: 'value', message: sameMessage(step, earlier) }];
+      const message = sameMessage(step, earlier);
+      return [{ path: here.at, target: 'value', message, hint: 'keep one' }];
     });
   });
 }

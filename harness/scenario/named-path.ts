@@ -15,7 +15,7 @@ export interface PathReference {
   readonly issue: Assignment['issue'];
 }
 
-interface Reading {
+interface PathSources {
   readonly library: Library;
   readonly read: ReadText;
   /** Files read on the way are added. */
@@ -29,7 +29,7 @@ interface Reading {
  */
 export function readNamedPath(
   { name, from, issue }: PathReference,
-  { library, read, sources }: Reading,
+  { library, read, sources }: PathSources,
 ): readonly Assignment[] {
   const refuse = (message: string, hint: string): never => {
     throw new ScenarioError([issue(message, hint)]);
@@ -40,7 +40,10 @@ export function readNamedPath(
   for (let next: SourceFile | null = source; next !== null; ) {
     const layer = layerOf(next);
     if (isScenario(layer))
-      refuse(`${printable(name)} is a scenario, not a path`, 'extends: takes scenarios');
+      refuse(
+        `${printable(name)} is a scenario, not a path`,
+        `write extends: ${printable(name)} at the top, or name a path`,
+      );
     layers.unshift(layer);
     files.push(next);
     next = extended(layer, ['path', 'extends'], library, files);

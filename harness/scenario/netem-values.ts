@@ -9,7 +9,7 @@ import { readBytes, readDuration, readPackets, readPercent } from './units.ts';
  */
 
 /** A percentage from 0 to 100. */
-export const readShare = within(
+const readShare = within(
   readPercent,
   { text: '0%', reason: 'no chance is less than none' },
   { text: '100%', reason: 'no chance is more than certainty' },
@@ -18,8 +18,8 @@ export const readShare = within(
 /** `1%`, or `1% 25%` with a correlation. */
 export function readChance(text: string, read: Read<number> = readShare): Reading<Chance> {
   return mapped(
-    readList(text, 1, ['PERCENT', 'CORRELATION'], read),
-    ([percent = 0, correlationPercent = 0]) => ({ percent, correlationPercent }),
+    readList(text, ['PERCENT', 'CORRELATION'], read),
+    ([percent, correlationPercent = 0]) => ({ percent, correlationPercent }),
   );
 }
 
@@ -31,33 +31,9 @@ const readLossShare = within(
 
 /** `1%`, `1% 25%`, `gemodel P [R [1-H [1-K]]]` or `state P13 [P31 [P32 [P23 [P14]]]]`; null for `0%`. */
 export function readLoss(text: string): Reading<Loss | null> {
-  const [model = '', ...rest] = wordsOf(text);
-  const parameters = rest.join(' ');
-  if (model === 'gemodel') {
-    const names = ['P', 'R', '1-H', '1-K'];
-    // What is left out makes the simplest model of that name, as in tc-netem(8).
-    return mapped(readList(parameters, 1, names, readShare), ([p = 0, r, badLoss, goodLoss]) => ({
-      model: 'gemodel',
-      p,
-      r: r ?? 100 - p,
-      badLoss: badLoss ?? 100,
-      goodLoss: goodLoss ?? 0,
-    }));
-  }
-  if (model === 'state') {
-    const names = ['P13', 'P31', 'P32', 'P23', 'P14'];
-    const reading = readList(parameters, 1, names, readShare);
-    if (!reading.ok) return reading;
-    const [p13 = 0, p31, p32, p23, p14] = reading.value;
-    const loss = { p13, p31: p31 ?? 100 - p13, p32: p32 ?? 0, p23: p23 ?? 100, p14: p14 ?? 0 };
-    for (const [one, other] of [
-      ['p13', 'p14'],
-      ['p31', 'p32'],
-    ] as const)
-      if (loss[one] + loss[other] > 100)
-        return wrong(`${one.toUpperCase()} and ${other.toUpperCase()} are more than 100% together`);
-    return readAs({ model: 'state', ...loss });
-  }
+  const [model = '', ...parameters] = wordsOf(text);
+  if (model === 'gemodel') return readGilbertElliott(parameters.join(' '));
+  if (model === 'state') return readFourStates(parameters.join(' '));
   if (/^[a-z]/iu.test(model))
     return wrong(
       `${printable(model)} is no loss model; write 1%, 1% 25%, gemodel 1% 10% or state 1% 10%`,
@@ -67,6 +43,30 @@ export function readLoss(text: string): Reading<Loss | null> {
   );
 }
 
+/** What is left out makes the simplest model of that name, as in tc-netem(8). */
+function readGilbertElliott(parameters: string): Reading<Loss> {
+  if (parameters === '') return wrong('gemodel has no P; write gemodel 1% 10%');
+  const reading = readList(parameters, ['P', 'R', '1-H', '1-K'], readShare);
+  return mapped(reading, ([p, r = 100 - p, badLoss = 100, goodLoss = 0]) => ({
+    model: 'gemodel',
+    p,
+    r,
+    badLoss,
+    goodLoss,
+  }));
+}
+
+function readFourStates(parameters: string): Reading<Loss> {
+  if (parameters === '') return wrong('state has no P13; write state 1% 10%');
+  const reading = readList(parameters, ['P13', 'P31', 'P32', 'P23', 'P14'], readShare);
+  if (!reading.ok) return reading;
+  const [p13, p31 = 100 - p13, p32 = 0, p23 = 100, p14 = 0] = reading.value;
+  // Both lead out of one state.
+  if (p13 + p14 > 100) return wrong('P13 and P14 are more than 100% together; lower one of them');
+  if (p31 + p32 > 100) return wrong('P31 and P32 are more than 100% together; lower one of them');
+  return readAs({ model: 'state', p13, p31, p32, p23, p14 });
+}
+
 /** `5ms`, or `5ms 25%` with a correlation. */
 export function readJitter(
   text: string,
@@ -74,8 +74,9 @@ export function readJitter(
   const [duration = '', ...rest] = wordsOf(text);
   const ms = readJitterDuration(duration);
   if (!ms.ok) return ms;
-  const correlation = readList(rest.join(' '), 0, ['CORRELATION'], readShare);
-  return mapped(correlation, ([percent]) => ({ ms: ms.value, correlationPercent: percent ?? 0 }));
+  if (rest.length === 0) return readAs({ ms: ms.value, correlationPercent: 0 });
+  const correlation = readList(rest.join(' '), ['CORRELATION'], readShare);
+  return mapped(correlation, ([correlationPercent]) => ({ ms: ms.value, correlationPercent }));
 }
 
 const readJitterDuration = within(
@@ -87,9 +88,9 @@ const readJitterDuration = within(
 /** `10ms`, or `10ms 20ms` for slots at random distances; null for `none`. */
 export function readSlot(text: string): Reading<Pick<Slot, 'minMs' | 'maxMs'> | null> {
   if (text.trim() === 'none') return readAs(null);
-  const reading = readList(text, 1, ['MIN', 'MAX'], readSlotDuration);
+  const reading = readList(text, ['MIN', 'MAX'], readSlotDuration);
   if (!reading.ok) return reading;
-  const [minMs = 0, maxMs = minMs] = reading.value;
+  const [minMs, maxMs = minMs] = reading.value;
   if (maxMs < minMs) return wrong('the longest distance is below the shortest; write MIN MAX');
   return readAs({ minMs, maxMs });
 }
@@ -120,24 +121,21 @@ const readQueueBytes = within(
   { text: '150MB', reason: 'such a queue would take minutes to drain' },
 );
 
-/** Words read alike, at least `least` and at most as many as there are names. */
+/** Words read alike: at least one, at most as many as there are names. */
 function readList(
   text: string,
-  least: number,
   names: readonly string[],
   read: Read<number>,
-): Reading<number[]> {
-  const words = wordsOf(text);
-  if (words.length < least) {
-    const reading = read('');
-    return reading.ok ? wrong('is empty') : reading;
-  }
-  if (words.length > names.length)
+): Reading<[number, ...number[]]> {
+  const [first = '', ...rest] = wordsOf(text);
+  if (rest.length >= names.length)
     return wrong(`${printable(text.trim())} has more values than ${names.join(' ')}`);
-  const readings = words.map(read);
+  const head = read(first);
+  if (!head.ok) return head;
+  const readings = rest.map(read);
   const fault = readings.find((reading) => !reading.ok);
   if (fault !== undefined) return fault as Reading<never>;
-  return readAs(readings.flatMap((reading) => (reading.ok ? [reading.value] : [])));
+  return readAs([head.value, ...readings.flatMap((each) => (each.ok ? [each.value] : []))]);
 }
 
 function wordsOf(text: string): string[] {

@@ -80,7 +80,10 @@ describe('an override is refused', () => {
       refusal(['arms=tcp,tof']),
       '--set arms=tcp,tof: arms: unknown arm tof; did you mean tfo?',
     );
-    assert.equal(refusal(['arms=tcp,tcp']), '--set arms=tcp,tcp: arms: tcp is given twice');
+    assert.equal(
+      refusal(['arms=tcp,tcp']),
+      '--set arms=tcp,tcp: arms: tcp is given twice; keep one',
+    );
   });
 
   test('when there is no such field', () => {
@@ -98,7 +101,7 @@ describe('an override is refused', () => {
   test('when it cannot go with a value of the file, which is not the one to blame', () => {
     assert.equal(
       refusal(['path.rtt=6ms']),
-      '--set path.rtt=6ms: path.jitter 4ms is more than the one-way delay it applies to, half of path.rtt 6ms',
+      '--set path.rtt=6ms: path.jitter 4ms is more than the one-way delay it applies to, half of path.rtt 6ms; write less jitter or more delay',
     );
   });
 

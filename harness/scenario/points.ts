@@ -9,7 +9,7 @@ import {
 import type { Draft } from './draft.ts';
 import { ScenarioError, type ScenarioIssue } from './errors.ts';
 import { byEffect } from './fields.ts';
-import type { Layers } from './layers.ts';
+import type { Layer, Layers } from './layers.ts';
 import type { Library } from './library.ts';
 import type { PlacedSetting } from './matrix.ts';
 import { type PathReference, readNamedPath } from './named-path.ts';
@@ -19,13 +19,14 @@ import { type ValuePath, valueAt } from './tree.ts';
 
 /** One cell's values, and everything that was said about them, the later stronger. */
 export interface CellPoint {
+  readonly id: string;
   readonly settings: readonly PlacedSetting[];
   /** null while a direction of the path has no delay. */
   readonly point: Point | null;
   readonly assignments: readonly Assignment[];
 }
 
-export interface PointSources {
+interface PointSources {
   readonly layers: Layers;
   readonly overridden: Overridden;
   readonly library: Library;
@@ -40,38 +41,33 @@ export interface PointSources {
  * Makes the points of cells. In order of strength: defaults, the named path, the files from the one
  * that extends nothing to the scenario itself, the matrix, the command line.
  */
-export function pointMaker(from: PointSources): (settings: readonly PlacedSetting[]) => CellPoint {
-  const { layers, overridden, read } = from;
-  const placeOf = (at: ValuePath) => (message: string, hint?: string) =>
-    layers.issueAt({ path: at, target: 'value', message, ...(hint === undefined ? {} : { hint }) });
-  const matrixFile =
-    (layers.all.findLast(({ tree }) => tree.matrix !== undefined) ?? layers.all.at(-1))?.file ?? '';
-  const commandLine = overridden.fields.map((override): Assignment => {
-    const { field, value: text } = override;
-    const issue = (message: string, hint?: string) => overrideIssue(override, message, hint);
-    const value = valueFor(read, { field, text, file: layers.all.at(-1)?.file ?? '' }, issue);
-    return { field, text, value, from: 'override', named: false, issue };
-  });
+export function pointMaker(
+  from: PointSources,
+): (settings: readonly PlacedSetting[], id: string) => CellPoint {
+  const { layers, read } = from;
+  const file = matrixFile(layers);
+  const commandLine = commandLineOf(from);
   const bases = new Map<string, Base>();
   const baseOf = (axis: PlacedSetting | undefined): Base => {
     const key = axis?.value ?? '';
-    const known = bases.get(key) ?? soundBase(from, axis, matrixFile, placeOf);
+    const known = bases.get(key) ?? soundBase(from, axis);
     bases.set(key, known);
     return known;
   };
 
-  return (settings) => {
+  return (settings, id) => {
     const base = baseOf(settings.find(({ field }) => field === 'path'));
     const varied = settings
       .filter(({ field }) => field !== 'path')
       .toSorted((one, other) => byEffect(one.field, other.field))
       .map(({ field, value: text, at }): Assignment => {
-        const issue = placeOf(at);
-        const value = valueFor(read, { field, text, file: matrixFile }, issue);
+        const issue = issueAt(layers, at);
+        const value = valueFor(read, { field, text, file }, issue);
         return { field, text, value, from: 'matrix', named: false, issue };
       });
     const draft = draftOf([...varied, ...commandLine], base.draft);
     return {
+      id,
       settings,
       point: pointOf(draft),
       assignments: [...base.assignments, ...varied, ...commandLine],
@@ -79,6 +75,16 @@ export function pointMaker(from: PointSources): (settings: readonly PlacedSettin
   };
 }
 
+function commandLineOf({ layers, overridden, read }: PointSources): readonly Assignment[] {
+  return overridden.fields.map((override): Assignment => {
+    const { field, value: text } = override;
+    const issue = (message: string, hint?: string) => overrideIssue(override, message, hint);
+    const value = valueFor(read, { field, text, file: ownFile(layers) }, issue);
+    return { field, text, value, from: 'override', named: false, issue };
+  });
+}
+
+/** Everything but what the matrix and the command line say of fields. */
 interface Base {
   readonly draft: Draft;
   readonly assignments: readonly Assignment[];
@@ -86,9 +92,9 @@ interface Base {
 
 const noBase: Base = { draft: draftOf([]), assignments: [] };
 
-function soundBase(from: PointSources, ...rest: MakeBaseRest): Base {
+function soundBase(from: PointSources, axis: PlacedSetting | undefined): Base {
   try {
-    return makeBase(from, ...rest);
+    return makeBase(from, axis);
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     from.faults.push(...error.issues);
@@ -96,39 +102,53 @@ function soundBase(from: PointSources, ...rest: MakeBaseRest): Base {
   }
 }
 
-type MakeBaseRest = readonly [
-  axis: PlacedSetting | undefined,
-  matrixFile: string,
-  placeOf: (at: ValuePath) => Assignment['issue'],
-];
+const pathName = ['path', 'extends'];
 
-/** Everything but what the matrix and the command line say of fields. */
-function makeBase(from: PointSources, ...[axis, matrixFile, placeOf]: MakeBaseRest): Base {
-  const { layers, overridden, read } = from;
-  const at = ['path', 'extends'];
-  const extending = layers.all.findLastIndex(({ tree }) => typeof valueAt(tree, at) === 'string');
-  const named = reference();
-  const path = named === null ? [] : readNamedPath(named, from);
+function makeBase(from: PointSources, axis: PlacedSetting | undefined): Base {
+  const { layers, read } = from;
+  const extending = layers.all.findLastIndex(namesPath);
+  const named = pathReference(from, axis);
   const assignments = [
-    ...path,
+    ...(named === null ? [] : readNamedPath(named, from)),
     ...layers.all.flatMap((layer, index) =>
       // What lies under the file that names another path speaks of a path that is not used.
       index >= extending ? assignmentsOf(layer, read) : assignmentsOf(layer, read, 'rest'),
     ),
   ];
   return { assignments, draft: draftOf(assignments) };
+}
 
-  function reference(): PathReference | null {
-    if (axis !== undefined) return { name: axis.value, from: matrixFile, issue: placeOf(axis.at) };
-    const override = overridden.originOf(at);
-    if (override !== null)
-      return {
-        name: override.value,
-        from: layers.all.at(-1)?.file ?? '',
-        issue: (message, hint) => overrideIssue(override, message, hint),
-      };
-    const layer = layers.all[extending];
-    if (layer === undefined) return null;
-    return { name: String(valueAt(layer.tree, at)), from: layer.file, issue: placeOf(at) };
+/** The path that is named, by whoever has the most to say: the matrix, the command line, the topmost file. */
+function pathReference(
+  { layers, overridden }: PointSources,
+  axis: PlacedSetting | undefined,
+): PathReference | null {
+  if (axis !== undefined)
+    return { name: axis.value, from: matrixFile(layers), issue: issueAt(layers, axis.at) };
+  const override = overridden.originOf(pathName);
+  if (override !== null) {
+    const issue = (message: string, hint?: string) => overrideIssue(override, message, hint);
+    return { name: override.value, from: ownFile(layers), issue };
   }
+  const layer = layers.all.findLast(namesPath);
+  if (layer === undefined) return null;
+  const name = String(valueAt(layer.tree, pathName));
+  return { name, from: layer.file, issue: issueAt(layers, pathName) };
+}
+
+function namesPath({ tree }: Layer): boolean {
+  return typeof valueAt(tree, pathName) === 'string';
+}
+
+function matrixFile(layers: Layers): string {
+  return layers.all.findLast(({ tree }) => tree.matrix !== undefined)?.file ?? ownFile(layers);
+}
+
+function ownFile({ all }: Layers): string {
+  return all.at(-1)?.file ?? '';
+}
+
+function issueAt(layers: Layers, path: ValuePath): Assignment['issue'] {
+  return (message, hint) =>
+    layers.issueAt({ path, target: 'value', message, ...(hint === undefined ? {} : { hint }) });
 }

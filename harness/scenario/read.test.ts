@@ -221,7 +221,7 @@ x.yaml:7:11: exchange: expected a mapping, found the single value 64B; write exc
 x.yaml:8:8: arms: unknown arm tpc; did you mean tcp?
     8 | arms: [tpc, tcp, tcp]
       |        ^^^
-x.yaml:8:18: arms: tcp is given twice
+x.yaml:8:18: arms: tcp is given twice; keep one
     8 | arms: [tpc, tcp, tcp]
       |                  ^^^
 x.yaml:9:6: lab: unknown lab virtul; did you mean virtual?
@@ -230,7 +230,7 @@ x.yaml:9:6: lab: unknown lab virtul; did you mean virtual?
 x.yaml:11:3: matrix: unknown key rtt; did you mean path.rtt?
    11 |   rtt: [1ms]
       |   ^^^
-x.yaml:12:22: matrix path.jitter: 1000us is the same as 1ms
+x.yaml:12:22: matrix path.jitter: 1000us is the same as 1ms; keep one
    12 |   path.jitter: [1ms, 1000us]
       |                      ^^^^^^`,
     );
@@ -268,6 +268,16 @@ x.yaml:12:22: matrix path.jitter: 1000us is the same as 1ms
     ]);
   });
 
+  test('tells nothing from a name', () => {
+    assert.deepEqual(refusal(smallest.replace('{ rtt: 60ms }', '')), [
+      'x.yaml:2:1: path: expected a mapping, found nothing; write path: { rtt: 60ms }',
+      'x.yaml:2:1: path.rtt is missing; write path: { rtt: 60ms } or vary path.rtt in the matrix',
+    ]);
+    assert.deepEqual(refusal(`${smallest}extends:\n`), [
+      'x.yaml:5:1: extends is empty; name a file such as ./base.yaml',
+    ]);
+  });
+
   test('says where a key belongs, or which keys there are', () => {
     assert.deepEqual(refusal(`${smallest}rtt: 5ms\nfrobnicate: 1\n`), [
       'x.yaml:5:1: unknown key rtt; rtt belongs under path',
@@ -293,6 +303,13 @@ test('any text gives a scenario or a scenario error', () => {
     '  "',
     '\ttitle: x',
     'exchange: !!map {}',
+    'path: metro',
+    'extends: ./x.yaml',
+    'lab: ssh://[::1]:22/host',
+    'client: { sysctls: { __proto__: 1, constructor: 2, net.ipv4.tcp_ecn: 1 } }',
+    '  zip: [{ path.rtt: [1ms, 2ms], path.loss: [0%, 1%] }, {}]',
+    '  exclude: [{ path.rtt: 1ms }, constructor]',
+    '  path: [metro, __proto__]',
   );
   const text = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 200 }),

@@ -49,7 +49,10 @@ export function readScenario(given: ScenarioText): Scenario {
   const cells = collect(issues, () => {
     const from = { layers, overridden, library, sources, faults: issues };
     const before = issues.length;
-    const points = combined.map(pointMaker({ ...from, read: textReader(library, sources) }));
+    const pointOf = pointMaker({ ...from, read: textReader(library, sources) });
+    // Of all cells, so that one keeps its id and its seed whichever others are left out.
+    const ids = cellIds(combined);
+    const points = combined.map((settings, index) => pointOf(settings, ids[index] ?? ''));
     if (issues.length > before) return [];
     const kept = excluded(points, matrix, layers.issueAt);
     const chosen = chosenCells(kept.cells, only);
@@ -79,25 +82,13 @@ function scenarioFrom(
   axes: readonly string[],
 ): Scenario {
   const { title, seed, lab, arms, samples, probes } = written;
-  const ids = cellIds(points.map(({ settings }) => settings));
-  const cells = points.map(({ settings, point }, index): Cell => {
-    const id = ids[index] as string;
+  const cells = points.map(({ id, settings, point }): Cell => {
     const plain = settings.map(({ field, value }) => ({ field, value: value.trim() }));
     // Checked: a point without a delay is an issue.
     const whole = point as Point;
     return { id, settings: plain, seed: cellSeed(seed, id), ...whole, arms, samples, probes };
   });
-  return {
-    title,
-    seed,
-    lab,
-    arms,
-    axes,
-    cells,
-    samples,
-    probes,
-    sources,
-  };
+  return { title, seed, lab, arms, axes, cells, samples, probes, sources };
 }
 
 function axesOf(matrix: Matrix): string[] {

@@ -12,6 +12,7 @@ export function repeatedArms({ arms }: Tree): readonly Complaint[] {
         path: ['arms', position],
         target: 'value',
         message: `arms: ${printable(name)} is given twice`,
+        hint: 'keep one',
       },
     ];
   });

@@ -28,7 +28,8 @@ export interface SourceFile {
 
 /**
  * `virtual`: the user-mode kernel in virtual time; `realtime`: the same kernel, its clock the wall's; `host`: this
- * machine's kernel; `ssh://[user@]host[:port][/host | /virtual]`: that lab of another machine. `auto` is `virtual`.
+ * machine's kernel; `ssh://[user@]host[:port]`
+ * with `/host` (the default), `/virtual` or `/realtime`: that lab of another machine. `auto` is `virtual`.
  */
 export type LabChoice = 'auto' | 'virtual' | 'realtime' | 'host' | `ssh://${string}`;
 

@@ -64,12 +64,12 @@ describe('a rule', () => {
     [
       'path: { rtt: 8ms, jitter: 4ms }',
       'path: { rtt: 8ms, jitter: 4.1ms }',
-      'path.jitter 4.1ms is more than the one-way delay it applies to, half of path.rtt 8ms',
+      'path.jitter 4.1ms is more than the one-way delay it applies to, half of path.rtt 8ms; write less jitter or more delay',
     ],
     [
       'path: { rtt: 8ms, loss: 100% }',
       'path: { rtt: 8ms, loss: -1% }',
-      'path.loss: -1% is negative',
+      'path.loss: -1% is negative; write 1%',
     ],
     [
       'path: { rtt: 8ms, rate: 8kbit }',
@@ -104,7 +104,7 @@ describe('a rule', () => {
     [
       'exchange: { timeout: 61ms }',
       'exchange: { timeout: 60ms }',
-      'exchange.timeout 60ms is not longer than path.rtt 60ms plus exchange.think 0ms; no exchange could end in time',
+      'exchange.timeout 60ms is not longer than path.rtt 60ms plus exchange.think 0ms; no exchange could end in time; write a longer timeout',
     ],
     [
       'exchange: { timeout: 1000s }',
@@ -119,7 +119,7 @@ describe('a rule', () => {
     [
       'matrix: { path.rtt: [1s] }',
       'matrix: { path.rtt: 1s }',
-      'matrix path.rtt: expected a list, found the single value 1s',
+      'matrix path.rtt: expected a list, found the single value 1s; write [1s]',
     ],
     [
       'matrix: { path.loss: [1%] }',
@@ -129,7 +129,7 @@ describe('a rule', () => {
     [
       'matrix: { path.loss: [1%, 2%] }',
       'matrix: { path.loss: [1%, 1%] }',
-      'matrix path.loss: 1% is given twice',
+      'matrix path.loss: 1% is given twice; keep one',
     ],
     [
       'matrix: { path.loss: [1%, 2%] }',

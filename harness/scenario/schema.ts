@@ -20,7 +20,7 @@ import {
  */
 
 /** The emulated path between client and server. */
-export const pathSchema = z.strictObject({
+const pathSchema = z.strictObject({
   extends: reference
     .optional()
     .describe('A named path of scenarios/paths, or a file, that says what is not said here.'),

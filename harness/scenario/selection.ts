@@ -64,7 +64,10 @@ export function chosenCells(cells: readonly CellPoint[], only: readonly Setting[
   });
   if (chosen.length > 0 || issues.length > 0 || cells.length === 0)
     return { cells: chosen, issues };
-  return { cells: chosen, issues: [onlyIssue(only, 'no cell has these together')] };
+  return {
+    cells: chosen,
+    issues: [onlyIssue(only, 'no cell has these together', 'leave one out')],
+  };
 }
 
 function unknownChoice(setting: Setting, settings: readonly Setting[]): ScenarioIssue {
@@ -77,16 +80,19 @@ function unknownChoice(setting: Setting, settings: readonly Setting[]): Scenario
   if (values.length > 0)
     return onlyIssue(
       [setting],
-      `no cell has this; values are ${values.map((value) => printable(value)).join(', ')}`,
+      'no cell has this',
+      `values are ${values.map((value) => printable(value)).join(', ')}`,
     );
   const near = nearest(setting.field, fields);
   const varied = fields.length === 0 ? 'nothing varies' : `what varies is ${fields.join(', ')}`;
-  return onlyIssue([setting], near === null ? varied : `did you mean ${near}?`);
+  const message = `${printable(setting.field)} does not vary`;
+  return onlyIssue([setting], message, near === null ? varied : `did you mean ${near}?`);
 }
 
-function onlyIssue(asked: readonly Setting[], message: string): ScenarioIssue {
+function onlyIssue(asked: readonly Setting[], message: string, hint?: string): ScenarioIssue {
   const sourceLine = asked.map(({ field, value }) => `${field}=${value}`).join(' ');
-  return { file: '--only', line: null, column: null, width: 1, message, sourceLine };
+  const issue = { file: '--only', line: null, column: null, width: 1, message, sourceLine };
+  return hint === undefined ? issue : { ...issue, hint };
 }
 
 function inWords(settings: readonly Setting[]): string {

@@ -24,7 +24,7 @@ describe('a duration', () => {
   });
 
   test('that is negative, empty or not a number is refused', () => {
-    assert.deepEqual(readDuration('-5ms'), problem('-5ms is negative'));
+    assert.deepEqual(readDuration('-5ms'), problem('-5ms is negative; write 60ms'));
     assert.deepEqual(readDuration(' '), problem('is empty; write 60ms'));
     assert.deepEqual(readDuration('fast'), problem('fast is not a duration; write 60ms'));
     assert.deepEqual(readDuration('0x10'), problem('0x10 is not a duration; write 60ms'));
@@ -49,7 +49,7 @@ describe('a duration', () => {
     assert.deepEqual(readDuration('0.000001ms'), value(0.000001));
     assert.deepEqual(
       readDuration('0.0000001ms'),
-      problem('0.0000001ms is finer than one nanosecond'),
+      problem('0.0000001ms is finer than one nanosecond; write fewer decimals'),
     );
   });
 });
@@ -66,7 +66,10 @@ describe('a percentage', () => {
   });
 
   test('too fine for the emulator is refused', () => {
-    assert.deepEqual(readPercent('0.0000001%'), problem('0.0000001% is finer than 0.000001%'));
+    assert.deepEqual(
+      readPercent('0.0000001%'),
+      problem('0.0000001% is finer than 0.000001%; write fewer decimals'),
+    );
   });
 });
 
@@ -86,8 +89,14 @@ describe('a size', () => {
   });
 
   test('with a part of a byte is refused', () => {
-    assert.deepEqual(readBytes('1.5B'), problem('1.5B is finer than one byte'));
-    assert.deepEqual(readBytes('0.1KiB'), problem('0.1KiB is finer than one byte'));
+    assert.deepEqual(
+      readBytes('1.5B'),
+      problem('1.5B is finer than one byte; write fewer decimals'),
+    );
+    assert.deepEqual(
+      readBytes('0.1KiB'),
+      problem('0.1KiB is finer than one byte; write fewer decimals'),
+    );
   });
 });
 

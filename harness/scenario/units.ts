@@ -144,7 +144,7 @@ function readQuantity(written: string, quantity: Quantity): Reading<number> {
   const { sign = '', digits = '', space = '', unit: name = '' } = parts;
   const bare = printable(digits);
 
-  if (sign === '-') return wrong(`${shown} is negative`);
+  if (sign === '-') return wrong(`${shown} is negative; write ${quantity.example}`);
   if (name === '') {
     return wrong(
       `${shown} has no unit; write ${list(quantity.usual.map((usual) => bare + usual))}`,
@@ -162,7 +162,7 @@ function readQuantity(written: string, quantity: Quantity): Reading<number> {
     );
   }
   if (!Number.isInteger(scaled(digits, unit, quantity.finest.exponent))) {
-    return wrong(`${shown} is finer than ${quantity.finest.text}`);
+    return wrong(`${shown} is finer than ${quantity.finest.text}; write fewer decimals`);
   }
   return { ok: true, value: scaled(digits, unit, 0) };
 }

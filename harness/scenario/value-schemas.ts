@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { sysctlForm, sysctlNameProblem } from './end-fields.ts';
 import type { Field, Form } from './field.ts';
 import { type FieldGroup, fieldGroups, fieldNamed } from './fields.ts';
-import { form, wholeForm } from './forms.ts';
+import { form } from './forms.ts';
 import { readLab } from './lab-choice.ts';
-import { printable } from './printable.ts';
-import { readWhole } from './words.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** Schemas of single values, and of mappings and lists of them. */
 
@@ -54,11 +53,16 @@ function descriptionOf({ summary, fallback }: Field): string {
 }
 
 /** What an editor checks. YAML reads bare digits and booleans as such, so these are allowed beside text. */
-export function jsonForm({ pattern, examples }: Form) {
+export function jsonForm({ pattern, examples, bounds }: Form) {
   const bare = examples.some((example) => /^(?:\d+|0x[0-9a-f]+)$/u.test(example));
   const truth = examples.includes('true');
   const type = ['string', ...(bare ? ['integer'] : []), ...(truth ? ['boolean'] : [])];
-  return { type: type.length === 1 ? 'string' : type, pattern, examples: [...examples] };
+  return {
+    type: type.length === 1 ? 'string' : type,
+    pattern,
+    examples: [...examples],
+    ...(bounds === undefined ? {} : { minimum: bounds.least, maximum: bounds.most }),
+  };
 }
 
 export function axis(name: string) {
@@ -72,11 +76,7 @@ export function sysctlTable(end: 'client' | 'server') {
       for (const [name, text] of Object.entries(table)) {
         const problem = sysctlNameProblem(name);
         if (problem !== null) {
-          context.addIssue({
-            code: 'custom',
-            path: [name],
-            message: `${printable(name)} ${problem}`,
-          });
+          context.addIssue({ code: 'custom', path: [name], message: problem });
           continue;
         }
         const reading = fieldFor(`${end}.sysctls.${name}`).read(text);
@@ -92,11 +92,12 @@ export function sysctlTable(end: 'client' | 'server') {
 }
 
 export function whole(least: number, most: number, example: string) {
+  const { form: shape, read } = wholeNumber(least, most, example);
   return z
     .string()
-    .meta(jsonForm(wholeForm(example)))
+    .meta(jsonForm(shape))
     .transform((text, context) => {
-      const reading = readWhole(least, most)(text);
+      const reading = read(text);
       if (reading.ok) return reading.value;
       context.addIssue(reading.problem);
       return z.NEVER;

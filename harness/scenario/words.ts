@@ -19,7 +19,9 @@ export function readChoice<T extends string>(choices: readonly T[]): Read<T> {
 export function readBoolean(text: string): Reading<boolean> {
   const word = text.trim();
   if (word === 'true' || word === 'false') return readAs(word === 'true');
-  return wrong(`${word === '' ? 'nothing' : printable(word)} is neither true nor false`);
+  return wrong(
+    `${word === '' ? 'nothing' : printable(word)} is neither true nor false; write one of them`,
+  );
 }
 
 /** A whole number in decimal notation. */
