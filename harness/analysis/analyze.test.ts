@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { cellOf, pathOf, plainDirection, rateOf } from '../plan/path-fixture.ts';
 import type { Sample } from '../samples/sample.ts';
 import type { ArmName, Cell } from '../scenario/scenario.ts';
 import { analyze, type CellMeasurement, type Measurements } from './analyze.ts';
+import { pathFindings } from './asked-path.ts';
+import { simulatedPath } from './path-fixture.ts';
 
-const cell: Cell = {
-  id: 'single',
-  seed: 1,
-  path: { rttMs: 100, jitterMs: 0, lossPercent: 0, rateBitsPerSecond: 20_000_000 },
-  exchange: { requestBytes: 64, responseBytes: 1024, thinkMs: 0, timeoutMs: 10_000 },
-  arms: ['tcp', 'tfo'],
-  samples: 20,
-};
+const limited = { ...plainDirection, rate: rateOf(20_000_000) };
+const path = pathOf(limited, { down: limited });
+const cell: Cell = cellOf(path, { arms: ['tcp', 'tfo'], samples: 20, probes: 100 });
 
 function exchange(arm: ArmName, block: number, ttfbMs: number): Sample {
   return {
@@ -43,16 +41,11 @@ const samples = blocks.flatMap((block) => [
   exchange('tcp', block, 200),
   exchange('tfo', block, 100),
 ]);
-// 50.0424 ms: half the round trip and 106 bytes at 20 Mbit/s. 1442 bytes take 576.8 microseconds.
-const direction = {
-  probeNs: blocks.map(() => 50_042_400),
-  trainNs: Array.from({ length: 64 }, (_, index) => index * 576_800),
-};
 const sound: CellMeasurement = {
   cell,
   samples,
   finished: true,
-  path: { up: direction, down: direction },
+  path: simulatedPath(cell, 1),
 };
 
 function run(cells: readonly CellMeasurement[], complete = true): Measurements {
@@ -69,6 +62,7 @@ function run(cells: readonly CellMeasurement[], complete = true): Measurements {
       samples: 20,
     },
     lab: 'virtual',
+    clock: 'virtual',
     cells,
     samplesDigest: 'f'.repeat(64),
   };
@@ -96,12 +90,8 @@ test('a sound run is complete, valid and free of doubts', () => {
   assert.equal(findings.complete, true);
   assert.deepEqual(findings.doubts, []);
   assert.equal(findings.cells[0]?.valid, true);
-  assert.deepEqual(findings.cells[0]?.path, {
-    rttMs: 100,
-    jitterMs: 0,
-    lossPercent: 0,
-    rateMbps: 20,
-  });
+  assert.deepEqual(findings.cells[0]?.path, pathFindings(path));
+  assert.equal(findings.cells[0]?.path.rateMbps, 20);
   assert.equal(findings.cells[0]?.arms[0]?.savedRtts, null);
   assert.deepEqual(findings.cells[0]?.arms[1], {
     name: 'tfo',
@@ -196,13 +186,15 @@ test('a cell with exchanges missing is not finished, whatever it says', () => {
 });
 
 test('a path that is off, or was not measured, makes the cell invalid', () => {
-  const slow = { ...direction, probeNs: blocks.map(() => 60_100_000) };
-  const off = analyzeCell({ path: { up: slow, down: direction } });
+  const slow = { ...limited, delayMs: 60 };
+  const off = analyzeCell({ path: simulatedPath(cell, 1, { up: slow }) });
   assert.equal(off.complete, true);
   assert.equal(off.cell.valid, false);
-  assert.deepEqual(off.cell.invalidBecause, [
-    'up: median one-way delay 60.1 ms, asked 50.042 ms (tolerance 0.5 ms)',
-  ]);
+  assert.equal(off.cell.invalidBecause.length, 3);
+  assert.equal(
+    off.cell.invalidBecause[1],
+    'up: median delay 60.042 ms, asked 50 ms, which makes 50.042 ms (accepted 49.542 to 50.543 ms, 100 probes)',
+  );
   assert.deepEqual(off.doubts[0]?.kind, 'path-off');
   assert.deepEqual(analyzeCell({ path: null }).cell.invalidBecause, ['the path was not measured']);
 });

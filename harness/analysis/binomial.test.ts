@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { binomialAtLeast, binomialAtMost, binomialTest } from './binomial.ts';
+import { binomialAtLeast, binomialAtMost } from './binomial.ts';
 
 /** gammaln keeps about ten digits for a million trials, more for fewer. */
 function assertClose(actual: number, expected: number): void {
@@ -40,15 +40,4 @@ test('the two tails around any count add up to one', () => {
       return Math.abs(sum - 1) < 1e-9;
     }),
   );
-});
-
-test('the two-sided test doubles the smaller tail', () => {
-  assertClose(binomialTest(2, 10, 0.5), 112 / 1024);
-  assertClose(binomialTest(8, 10, 0.5), 112 / 1024);
-  assert.equal(binomialTest(5, 10, 0.5), 1);
-});
-
-test('a single success refutes a probability of zero, and none confirms it', () => {
-  assert.equal(binomialTest(1, 1000, 0), 0);
-  assert.equal(binomialTest(0, 1000, 0), 1);
 });

@@ -30,15 +30,6 @@ export function binomialAtLeast(successes: number, trials: number, probability: 
   return binomialAtMost(trials - successes, trials, 1 - probability);
 }
 
-/** p-value of the exact two-sided test that a trial succeeds with `probability`: twice the smaller tail. */
-export function binomialTest(successes: number, trials: number, probability: number): number {
-  const smaller = Math.min(
-    binomialAtMost(successes, trials, probability),
-    binomialAtLeast(successes, trials, probability),
-  );
-  return Math.min(1, 2 * smaller);
-}
-
 function logMass(k: number, n: number, p: number): number {
   const logChoose = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1);
   return logChoose + k * Math.log(p) + (n - k) * Math.log1p(-p);

@@ -1,3 +1,4 @@
+import type { CountMoments } from '../plan/event-model.ts';
 import { normalQuantile } from '../plan/normal-quantile.ts';
 import type { Interval } from './findings.ts';
 
@@ -9,11 +10,6 @@ const evenly = 0.9;
 
 /** Counts further from the mean than this many standard deviations are too rare to be summed up. */
 const reach = 40;
-
-export interface CountMoments {
-  readonly mean: number;
-  readonly variance: number;
-}
 
 /**
  * The counts that chance gives but once in 1 / `alpha`: with at most half of alpha below and half above. Of

@@ -1,12 +1,12 @@
 import { jitterDraws } from '../plan/jitter-draws.ts';
-import type { Direction, Jitter } from '../scenario/scenario.ts';
+import type { Direction } from '../scenario/scenario.ts';
 import { type Judgeable, judged, methods, notChecked } from './check-outcome.ts';
 import type { DelayModel } from './delay-model.ts';
-import { empirical, kolmogorovDistance, kolmogorovLimit } from './kolmogorov.ts';
-import { meanInterval, momentsOf, normalReach, sdInterval } from './mean-interval.ts';
+import { correlationCheck, shapeCheck } from './delay-shape-checks.ts';
+import { meanInterval, momentsOf, sdInterval } from './mean-interval.ts';
 import type { PathCheck } from './path-findings.ts';
 import type { MeasuredDirection } from './path-measure.ts';
-import type { Tolerances } from './path-tolerances.ts';
+import { delayToleranceMs, type Tolerances } from './path-tolerances.ts';
 import { quantile, type SortedValues } from './quantile.ts';
 
 /** The one-way delays of spaced probes beside what the emulator was asked for. */
@@ -70,29 +70,50 @@ function steadyChecks(
   ];
 }
 
-function delayToleranceMs(expectedMs: number, { delayMs, delayShare }: Tolerances): number {
-  return Math.max(delayMs, delayShare * expectedMs);
-}
-
 function varyingChecks(
   direction: Direction,
   measured: MeasuredDirection,
   model: DelayModel,
   tolerance: Tolerances,
 ): PathCheck[] {
-  const { sortedMs } = measured;
-  const check = inMs(sortedMs, direction);
+  const { jitter, slot } = direction;
+  const shape = [
+    ...momentChecks(direction, measured.sortedMs, model, tolerance),
+    shapeCheck(measured.sortedMs, model, tolerance),
+  ];
+  return [
+    ...(isInStep(direction) ? shape.map((check) => notChecked(check, inStep)) : shape),
+    ...boundChecks(direction, measured.sortedMs, model, tolerance),
+    ...(jitter === null || slot !== null
+      ? []
+      : [correlationCheck(jitter, measured, model, tolerance)]),
+  ];
+}
+
+/** Slots must vary by this share of their distance, or how late they find the probes depends on how both began. */
+const slotVariation = 0.1;
+const inStep = 'slots this even fall into step with the probes';
+
+function isInStep({ slot }: Direction): boolean {
+  return slot !== null && slot.maxMs - slot.minMs < slotVariation * slot.maxMs;
+}
+
+function momentChecks(
+  direction: Direction,
+  sorted: SortedValues,
+  model: DelayModel,
+  tolerance: Tolerances,
+): PathCheck[] {
+  const check = inMs(sorted, direction);
   const expected = momentsOf(model.delaysMs);
-  const found = momentsOf(sortedMs);
+  const found = momentsOf(sorted);
   const offMs = delayToleranceMs(expected.mean, tolerance);
   // Delays that depend on the one before tell as much as fewer independent ones.
   const rho = Math.max(0, model.lagOne ?? 0);
-  const independent = (sortedMs.length * (1 - rho)) / (1 + rho);
+  const independent = (sorted.length * (1 - rho)) / (1 + rho);
   const mean = meanInterval(expected, independent);
   const sd = sdInterval(expected, independent);
-  const bounds = { expected: null, method: methods.tolerance };
-  const inStep = isInStep(direction);
-  const shaped = [
+  return [
     check({
       what: 'mean delay',
       expected: expected.mean,
@@ -107,122 +128,39 @@ function varyingChecks(
       asked: tableJitterMs(direction),
       expected: expected.sd,
       measured: found.sd,
-      low: sd.low * (1 - tolerance.sdShare) - Math.min(tolerance.sdMs, 0.01),
+      low: sd.low * (1 - tolerance.sdShare) - tolerance.delayMs / 10,
       high: sd.high * (1 + tolerance.sdShare) + tolerance.sdMs,
       method: methods.sd,
       note: tableNote(direction, expected.sd),
     }),
-    shapeCheck(sortedMs, model, tolerance),
-  ];
-  return [
-    ...(inStep
-      ? shaped.map((each) => notChecked(each, 'slots this even fall into step with the probes'))
-      : shaped),
-    check({
-      ...bounds,
-      what: 'least delay',
-      measured: sortedMs[0],
-      low: model.lowMs - offMs,
-      high: null,
-    }),
-    ...(tolerance.judgesLatest
-      ? [
-          check({
-            ...bounds,
-            what: 'greatest delay',
-            measured: sortedMs.at(-1),
-            low: null,
-            high: model.highMs + offMs,
-          }),
-        ]
-      : []),
-    ...(direction.jitter === null || direction.slot !== null
-      ? []
-      : [correlationCheck(direction.jitter, measured, model, tolerance)]),
   ];
 }
 
-/** Slots must vary by this share of their distance, or how late they find the probes depends on how both began. */
-const slotVariation = 0.1;
-
-function isInStep({ slot }: Direction): boolean {
-  return slot !== null && slot.maxMs - slot.minMs < slotVariation * slot.maxMs;
-}
-
-/** Beside the distribution asked for, and beside the same as far off as the mean is found: the better match counts. */
-function shapeCheck(sorted: SortedValues, model: DelayModel, tolerance: Tolerances): PathCheck {
-  const expected = empirical(model.delaysMs);
-  const meanMs = momentsOf(model.delaysMs).mean;
-  const offMs = momentsOf(sorted).mean - meanMs;
-  const tolerable = delayToleranceMs(meanMs, tolerance) + tolerance.lateMs;
-  const shifts = Math.abs(offMs) <= tolerable ? [0, offMs] : [0];
-  const distances = shifts.map((shift) =>
-    kolmogorovDistance(shifted(sorted, -shift), expected, tolerance.shapeMs),
-  );
-  const distance = sorted.length === 0 ? null : Math.min(...distances);
-  const check: Judgeable = {
-    what: 'distribution of the delay',
-    unit: '',
-    asked: null,
-    expected: 0,
-    measured: distance,
-    low: null,
-    high: kolmogorovLimit(sorted.length),
-    count: sorted.length,
-    of: 'probes',
-    method: methods.kolmogorov,
-  };
-  return model.lagOne === null || Math.abs(model.lagOne) < negligibleCorrelation
-    ? judged(check)
-    : notChecked(check, 'the distance of delays that depend on each other is not known');
-}
-
-function shifted(sorted: SortedValues, byMs: number): SortedValues {
-  return sorted.map((value) => value + byMs) as SortedValues;
-}
-
-const negligibleCorrelation = 0.05;
-
-function correlationCheck(
-  jitter: Jitter,
-  { delaysMs }: MeasuredDirection,
-  model: DelayModel,
+function boundChecks(
+  direction: Direction,
+  sorted: SortedValues,
+  { lowMs, highMs, delaysMs }: DelayModel,
   tolerance: Tolerances,
-): PathCheck {
-  const { correlation, pairs } = lagOneCorrelation(delaysMs);
-  const expected = model.lagOne ?? 0;
-  const off = tolerance.correlation + normalReach / Math.sqrt(Math.max(1, pairs));
-  const asked = jitter.correlationPercent / 100;
-  return judged({
-    what: 'correlation of delays',
-    unit: '',
-    asked,
-    expected,
-    measured: correlation,
-    low: expected - off,
-    high: expected + off,
-    count: pairs,
-    of: 'probes',
-    method: `tolerance ${tolerance.correlation}, and ${normalReach.toFixed(1)} standard errors`,
-    note:
-      Math.abs(asked - expected) > negligibleCorrelation
-        ? 'netem takes the remainder of its correlated numbers, and remainders are not correlated'
-        : null,
+): PathCheck[] {
+  const check = inMs(sorted, direction);
+  const offMs = delayToleranceMs(momentsOf(delaysMs).mean, tolerance);
+  const shared = { expected: null, method: methods.tolerance };
+  const least = check({
+    ...shared,
+    what: 'least delay',
+    measured: sorted[0],
+    low: lowMs - offMs,
+    high: null,
   });
-}
-
-/** Of each probe's delay with that of the probe sent before it, where both are there. */
-function lagOneCorrelation(delaysMs: Float64Array): { correlation: number | null; pairs: number } {
-  const { mean, sd } = momentsOf(delaysMs.filter((ms) => !Number.isNaN(ms)));
-  let cross = 0;
-  let pairs = 0;
-  for (let index = 1; index < delaysMs.length; index += 1) {
-    const product = ((delaysMs[index] ?? 0) - mean) * ((delaysMs[index - 1] ?? 0) - mean);
-    if (Number.isNaN(product)) continue;
-    cross += product;
-    pairs += 1;
-  }
-  return { correlation: pairs === 0 || !(sd > 0) ? null : cross / pairs / sd ** 2, pairs };
+  if (!tolerance.judgesLatest) return [least];
+  const greatest = check({
+    ...shared,
+    what: 'greatest delay',
+    measured: sorted.at(-1),
+    low: null,
+    high: highMs + offMs,
+  });
+  return [least, greatest];
 }
 
 /** With a table the jitter is meant to be the standard deviation; without, it is half the width. */

@@ -42,8 +42,19 @@ export function delayModel(direction: Direction, spacing: Spacing): DelayModel {
 }
 
 const simulatedProbes = 50_000;
+/** The last simulation of a direction; its probes are always spaced alike. */
+const simulated = new WeakMap<Direction, Spacing & { readonly delaysMs: Float64Array }>();
 
-function slottedDelays(direction: Direction, { wireBytes, intervalUs }: Spacing): Float64Array {
+function slottedDelays(direction: Direction, spacing: Spacing): Float64Array {
+  const before = simulated.get(direction);
+  if (before?.wireBytes === spacing.wireBytes && before.intervalUs === spacing.intervalUs)
+    return before.delaysMs;
+  const delaysMs = simulateSlots(direction, spacing);
+  simulated.set(direction, { ...spacing, delaysMs });
+  return delaysMs;
+}
+
+function simulateSlots(direction: Direction, { wireBytes, intervalUs }: Spacing): Float64Array {
   const alone = { ...direction, loss: null, duplicate: null, corrupt: null, reorder: null };
   const sent = Array.from({ length: simulatedProbes }, (_, index) => ({
     atNs: (index + 1) * intervalUs * 1000,

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { cellOf, pathOf } from '../plan/path-fixture.ts';
+import { pathFindings } from './asked-path.ts';
 import { cellDoubts } from './doubts.ts';
 import type { ArmFindings, CellFindings, Saving, TimeFindings } from './findings.ts';
 
@@ -39,10 +41,11 @@ function doubts(
   circumstances: Partial<Parameters<typeof cellDoubts>[1]> = {},
   rttMs = 100,
 ) {
+  const asked = cellOf(pathOf({}, { rttMs }));
   const cell: CellFindings = {
     id: 'single',
-    path: { rttMs, jitterMs: 0, lossPercent: 0, rateMbps: null },
-    exchange: { requestBytes: 64, responseBytes: 1024, thinkMs: 0, timeoutMs: 10_000 },
+    path: pathFindings(asked.path),
+    exchange: asked.exchange,
     valid: true,
     invalidBecause: [],
     measured: null,

@@ -1,7 +1,9 @@
-import { correlatedDraws, netemShare } from '../plan/correlated-draws.ts';
+import { correlatedDraws } from '../plan/correlated-draws.ts';
 import { drawOffsetMs } from '../plan/jitter-draws.ts';
 import { netemPacketNs } from '../plan/packet-time.ts';
-import type { Chance, Direction, Loss, Slot } from '../scenario/scenario.ts';
+import type { Direction } from '../scenario/scenario.ts';
+import { chanceDraws, lossDraws } from './simulated-events.ts';
+import { SimulatedSlots } from './simulated-slots.ts';
 
 /** A packet that comes to netem. */
 export interface Sent {
@@ -46,7 +48,7 @@ class Netem {
   readonly #isCorrupted: () => boolean;
   readonly #isAhead: () => boolean;
   readonly #offsetMs: () => number;
-  readonly #slots: Slots | null;
+  readonly #slots: SimulatedSlots | null;
   #wakeNs = Infinity;
   /** Packets delayed since the last that was sent ahead. */
   #sinceAhead = 0;
@@ -62,7 +64,7 @@ class Netem {
       jitter === null
         ? () => 0
         : drawOffsetMs(jitter, correlatedDraws(jitter.correlationPercent, random));
-    this.#slots = slot === null ? null : new Slots(slot, random);
+    this.#slots = slot === null ? null : new SimulatedSlots(slot, random);
   }
 
   send(index: number, { atNs, wireBytes }: Sent): void {
@@ -129,41 +131,6 @@ class Netem {
   }
 }
 
-/** netem's slots: closed from one instant to a random later one, then open for so many packets and bytes. */
-class Slots {
-  readonly #slot: Slot;
-  readonly #random: () => number;
-  #nextNs = 0;
-  #packets: number;
-  #bytes: number;
-
-  constructor(slot: Slot, random: () => number) {
-    this.#slot = slot;
-    this.#random = random;
-    this.#packets = slot.packets || Infinity;
-    this.#bytes = slot.bytes || Infinity;
-  }
-
-  /** When the slot opens for a packet that is due at `dueNs`; one that has opened before is not for it. */
-  opensNs(dueNs: number, nowNs: number): number {
-    if (this.#nextNs < dueNs) this.#draw(nowNs);
-    return this.#nextNs;
-  }
-
-  passed(bytes: number, nowNs: number): void {
-    this.#packets -= 1;
-    this.#bytes -= bytes;
-    if (this.#packets <= 0 || this.#bytes <= 0) this.#draw(nowNs);
-  }
-
-  #draw(nowNs: number): void {
-    const { minMs, maxMs, packets, bytes } = this.#slot;
-    this.#nextNs = nowNs + (minMs + ((maxMs - minMs) * this.#random()) / 2 ** 32) * 1e6;
-    this.#packets = packets || Infinity;
-    this.#bytes = bytes || Infinity;
-  }
-}
-
 /** Packets by the time at which they are due, those due at once in the order in which they came. */
 class Queue {
   #packets: Queued[] = [];
@@ -195,49 +162,4 @@ class Queue {
     this.#packets = this.#packets.slice(this.#begin);
     this.#begin = 0;
   }
-}
-
-function chanceDraws(chance: Chance | null, random: () => number): () => boolean {
-  if (chance === null || chance.percent === 0) return () => false;
-  const draw = correlatedDraws(chance.correlationPercent, random);
-  const threshold = netemShare(chance.percent);
-  return () => draw() <= threshold;
-}
-
-function lossDraws(loss: Loss | null, random: () => number): () => boolean {
-  if (loss === null) return () => false;
-  if (loss.model === 'random') return chanceDraws(loss, random);
-  const happens = (percent: number) => random() < (percent / 100) * 2 ** 32;
-  if (loss.model === 'gemodel') {
-    let bad = false;
-    return () => {
-      const lost = bad ? loss.badLoss : loss.goodLoss;
-      if (happens(bad ? loss.r : loss.p)) bad = !bad;
-      return happens(lost);
-    };
-  }
-  let state = 1;
-  const moves: Readonly<Record<number, readonly (readonly [to: number, percent: number])[]>> = {
-    1: [
-      [4, loss.p14],
-      [3, loss.p13],
-    ],
-    2: [[3, loss.p23]],
-    3: [
-      [2, loss.p32],
-      [1, loss.p31],
-    ],
-    4: [[1, 100]],
-  };
-  return () => {
-    let left = (random() / 2 ** 32) * 100;
-    for (const [to, percent] of moves[state] ?? []) {
-      if (left < percent) {
-        state = to;
-        break;
-      }
-      left -= percent;
-    }
-    return state >= 3;
-  };
 }

@@ -1,258 +1,215 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import type { Path } from '../scenario/scenario.ts';
+import { describe, test } from 'node:test';
+import {
+  chance,
+  gilbertLoss,
+  jitterOf,
+  pathOf,
+  plainDirection,
+  randomLoss,
+  rateOf,
+} from '../plan/path-fixture.ts';
+import type { Asked } from '../plan/probes.ts';
+import type { Direction } from '../scenario/scenario.ts';
 import { checkPath } from './path-check.ts';
-import type { DirectionRecords } from './path-records.ts';
+import type { CheckedFeature } from './path-findings.ts';
+import { simulatedPath } from './path-fixture.ts';
+import { packetRecords } from './path-records.ts';
+import type { Clock } from './path-tolerances.ts';
 
-const path: Path = { rttMs: 100, jitterMs: 0, lossPercent: 0, rateBitsPerSecond: null };
-const sound = probes(200, () => 50.01);
+/** A path that was to be as `asked` in its upward direction and is as `is`. */
+function check(
+  asked: Partial<Direction>,
+  is: Partial<Direction> = asked,
+  clock: Clock = 'virtual',
+) {
+  const what: Asked = { path: pathOf(asked), probes: null };
+  const records = simulatedPath(what, 1, { up: { ...plainDirection, ...is } });
+  return checkPath(records, what, clock);
+}
 
-function probes(count: number, delayMs: (index: number) => number | null): DirectionRecords {
-  const probeNs = Array.from({ length: count }, (_, index) => {
-    const ms = delayMs(index);
-    return ms === null ? null : ms * 1e6;
+function checkOf(what: CheckedFeature, asked: Partial<Direction>, is = asked, clock?: Clock) {
+  const found = check(asked, is, clock).measured.up.checks.find((each) => each.what === what);
+  assert.ok(found !== undefined, `${what} is not checked`);
+  return found;
+}
+
+describe('a plain path', () => {
+  test('has no problems, and a check for everything that was not asked for', () => {
+    const { measured, problems } = check({});
+    assert.deepEqual(problems, []);
+    assert.deepEqual(
+      measured.up.checks.map(({ what, outcome }) => `${what}: ${outcome}`),
+      [
+        'least delay: pass',
+        'median delay: pass',
+        '99th percentile of the delay: pass',
+        'loss: pass',
+        'ECN marks: pass',
+        'duplication: pass',
+        'corruption: pass',
+        'reordering: pass',
+        'rate: pass',
+      ],
+    );
+    assert.equal(measured.up.rateMbps, null);
   });
-  return { probeNs, trainNs: [] };
-}
 
-/** Probes that take 50 ms, and a train of 64 packets that arrive at even distances. */
-function train(gapNs: number, delayMs = 50): DirectionRecords {
-  const trainNs = Array.from({ length: 64 }, (_, index) => index * gapNs);
-  return { ...probes(200, () => delayMs), trainNs };
-}
-
-function problems(up: DirectionRecords, asked: Partial<Path> = {}, down = up) {
-  return checkPath({ up, down }, { ...path, ...asked }).problems;
-}
-
-test('a sound path has no problems and says what was measured', () => {
-  const up = probes(4, (index) => [50, 50.2, null, 50.1][index] ?? null);
-  const { measured } = checkPath({ up, down: sound }, path);
-  assert.deepEqual(measured.up, {
-    probes: 4,
-    lost: 1,
-    delayMs: { min: 50, median: 50.1, max: 50.2 },
-    rateMbps: null,
+  test('has a problem in the direction that is longer alone', () => {
+    assert.deepEqual(check({}, { delayMs: 60.1 }).problems, [
+      'up: least delay 60.1 ms, asked 50 ms (accepted 49.5 to 50.5 ms, 500 probes)',
+      'up: median delay 60.1 ms, asked 50 ms (accepted 49.5 to 50.5 ms, 500 probes)',
+      'up: 99th percentile of the delay 60.1 ms, asked 50 ms (accepted 49.5 to 50.5 ms, 500 probes)',
+    ]);
   });
-  assert.deepEqual(problems(sound), []);
-});
 
-test('a longer delay is a problem of its direction alone', () => {
-  assert.deepEqual(
-    problems(
-      probes(200, () => 60.1),
-      {},
-      sound,
-    ),
-    ['up: median one-way delay 60.1 ms, asked 50 ms (tolerance 0.5 ms)'],
-  );
-});
+  test('may be 50 microseconds off where 1 % would be less', () => {
+    assert.deepEqual(check({ delayMs: 1 }, { delayMs: 1.049 }).problems, []);
+    assert.equal(checkOf('median delay', { delayMs: 1 }, { delayMs: 1.051 }).outcome, 'fail');
+    assert.equal(checkOf('median delay', { delayMs: 1 }, { delayMs: 0.949 }).outcome, 'fail');
+  });
 
-test('a shorter delay is a problem too', () => {
-  assert.deepEqual(
-    problems(
-      sound,
-      {},
-      probes(200, () => 49.4),
-    ),
-    ['down: median one-way delay 49.4 ms, asked 50 ms (tolerance 0.5 ms)'],
-  );
-});
+  test('may be later, but not earlier, where the clock is real', () => {
+    assert.deepEqual(check({}, { delayMs: 51.4 }, 'real').problems, []);
+    assert.equal(checkOf('median delay', {}, { delayMs: 51.6 }, 'real').outcome, 'fail');
+    assert.equal(checkOf('least delay', {}, { delayMs: 49.4 }, 'real').outcome, 'fail');
+    const what: Asked = { path: pathOf({}), probes: null };
+    assert.deepEqual(checkPath(simulatedPath(what, 1), what, 'virtual').problems, []);
+  });
 
-test('short delays have a tolerance of 50 microseconds', () => {
-  const oneMs = { rttMs: 2 };
-  assert.deepEqual(
-    problems(
-      probes(20, () => 1.049),
-      oneMs,
-    ),
-    [],
-  );
-  assert.deepEqual(
-    problems(
-      probes(20, () => 1.051),
-      oneMs,
-      probes(20, () => 1),
-    ),
-    ['up: median one-way delay 1.051 ms, asked 1 ms (tolerance 0.05 ms)'],
-  );
-});
-
-test('at a slow rate the delay includes the time of the probe on the link', () => {
-  // 106 bytes at 100 kbit/s take 8.48 ms; 1442 bytes take 115.36 ms.
-  const slow = { rateBitsPerSecond: 100_000 };
-  assert.deepEqual(problems(train(115_360_000, 58.48), slow), []);
-  assert.deepEqual(problems(train(115_360_000, 50), slow, train(115_360_000, 58.48)), [
-    'up: median one-way delay 50 ms, asked 58.48 ms (tolerance 0.585 ms)',
-  ]);
-});
-
-test('no probes and no arrivals are problems', () => {
-  assert.deepEqual(
-    problems(
-      probes(0, () => null),
-      {},
-      sound,
-    ),
-    ['up: no probes were sent'],
-  );
-  assert.deepEqual(
-    problems(
-      probes(200, () => null),
-      {},
-      sound,
-    ),
-    ['up: none of 200 probes arrived'],
-  );
-});
-
-test('a probe lost where no loss was asked is a problem', () => {
-  const one = probes(200, (index) => (index === 3 ? null : 50));
-  assert.deepEqual(problems(one, {}, sound), [
-    'up: 1 of 200 probes lost (0.5 %), asked 0 % (p = 0)',
-  ]);
-});
-
-test('loss is a problem only where chance does not explain it', () => {
-  const losing = (lost: number) => probes(200, (index) => (index < lost ? null : 50));
-  // Binomial, n = 200, p = 0.01: P(X >= 9) = 2.1e-4 and P(X >= 10) = 4.0e-5, either doubled.
-  assert.deepEqual(problems(losing(9), { lossPercent: 1 }), []);
-  assert.deepEqual(problems(losing(10), { lossPercent: 1 }, losing(2)), [
-    'up: 10 of 200 probes lost (5 %), asked 1 % (p = 8.0e-5)',
-  ]);
-  // No loss at all refutes 10 %: 0.9^200 = 7e-10.
-  assert.deepEqual(problems(losing(0), { lossPercent: 10 }, losing(20)), [
-    'up: 0 of 200 probes lost (0 %), asked 10 % (p = 1.4e-9)',
-  ]);
-});
-
-test('the train must run at the rate asked for, within 3 percent', () => {
-  // 1442 bytes at 20 Mbit/s take 576.8 microseconds.
-  const asked = { rateBitsPerSecond: 20_000_000 };
-  const { measured } = checkPath(
-    { up: train(576_800), down: train(576_800) },
-    { ...path, ...asked },
-  );
-  assert.ok(Math.abs((measured.up.rateMbps ?? 0) - 20) < 1e-9);
-  assert.deepEqual(problems(train(576_800 * 1.029), asked), []);
-  assert.deepEqual(problems(train(1_153_600), asked, train(576_800)), [
-    'up: rate 10 Mbit/s, asked 20 Mbit/s (accepted 19.4 to 20.6)',
-  ]);
-  assert.deepEqual(problems(train(1000), asked, train(576_800)), [
-    'up: rate 11540 Mbit/s, asked 20 Mbit/s (accepted 19.4 to 20.6)',
-  ]);
-});
-
-test('lost packets of the train do not count towards the rate', () => {
-  // The emulator drops them before the link, so those that remain follow each other closely.
-  const whole = train(576_800);
-  const trainNs = whole.trainNs.flatMap((ns, index) => (index < 60 ? [ns] : [null]));
-  const asked = { rateBitsPerSecond: 20_000_000 };
-  assert.deepEqual(problems({ ...whole, trainNs }, asked), []);
-});
-
-test('a rate that could not be measured is a problem', () => {
-  assert.deepEqual(problems(sound, { rateBitsPerSecond: 20_000_000 }, train(576_800)), [
-    'up: too little of the packet train arrived to measure the rate, asked 20 Mbit/s',
-  ]);
-});
-
-test('jitter may stretch the train by its whole width', () => {
-  // 63 gaps of 0.5768 ms and 8 ms more: 16.39 Mbit/s.
-  const stretched = train(576_800 + 8e6 / 63);
-  assert.deepEqual(problems(stretched, { rateBitsPerSecond: 20_000_000 }), [
-    'up: rate 16.39 Mbit/s, asked 20 Mbit/s (accepted 19.4 to 20.6)',
-    'down: rate 16.39 Mbit/s, asked 20 Mbit/s (accepted 19.4 to 20.6)',
-  ]);
-  const swaying = probes(200, (index) => 47 + (index % 61) / 10);
-  const jittered = { ...swaying, trainNs: stretched.trainNs };
-  assert.deepEqual(problems(jittered, { jitterMs: 4, rateBitsPerSecond: 20_000_000 }), []);
-});
-
-test('jitter as netem makes it passes, however closely the probes follow each other', () => {
-  const random = mulberry32(1);
-  for (const gapMs of [0.5, 2, 5, 20]) {
-    for (let round = 0; round < 200; round += 1) {
-      const up = heldInOrder(200, gapMs, () => 50 + 4 * (2 * random() - 1));
-      assert.deepEqual(problems(up, { jitterMs: 4 }), [], `probes every ${gapMs} ms`);
-    }
+  for (const [feature, is] of [
+    ['loss', { loss: randomLoss(2) }],
+    ['duplication', { duplicate: chance(2) }],
+    ['corruption', { corrupt: chance(2) }],
+    ['reordering', { reorder: { ...chance(2), gap: 1 } }],
+    ['rate', { rate: rateOf(400_000_000) }],
+    ['least delay', { jitter: jitterOf(2) }],
+    ['99th percentile of the delay', { jitter: jitterOf(2) }],
+  ] as const) {
+    test(`does not pass with ${feature} that nobody asked for`, () => {
+      assert.equal(checkOf(feature, {}, is).outcome, 'fail');
+    });
   }
 });
 
-test('delays beyond the jitter are problems', () => {
-  const sway = (index: number) => 46 + (index % 81) / 10;
-  const early = probes(200, (index) => (index === 0 ? 45 : sway(index)));
-  const late = probes(200, (index) => (index === 0 ? 55 : sway(index)));
-  assert.deepEqual(problems(early, { jitterMs: 4 }, late), [
-    'up: least one-way delay 45 ms, asked 50 ms +- 4 ms (tolerance 0.5 ms)',
-    'down: greatest one-way delay 55 ms, asked 50 ms +- 4 ms (tolerance 0.5 ms)',
-  ]);
-});
-
-test('jitter around a shorter delay is a problem although no single delay is out of bounds', () => {
-  const shorter = probes(200, (index) => 46 + (index % 41) / 10);
-  assert.deepEqual(problems(shorter, { jitterMs: 4 }, shorter).length, 2);
-  assert.match(
-    problems(shorter, { jitterMs: 4 })[0] ?? '',
-    /^up: median one-way delay 47.95 ms, asked 50 ms/,
-  );
-});
-
-test('jitter that is not there is a problem', () => {
-  assert.deepEqual(
-    problems(
-      sound,
-      { jitterMs: 4 },
-      probes(200, (index) => 47 + (index % 61) / 10),
-    ),
-    ['up: one-way delays vary by only 0 ms, asked 50 ms +- 4 ms (tolerance 0.5 ms)'],
-  );
-});
-
-/** Packets sent every `gapMs` that may not overtake each other. */
-function heldInOrder(count: number, gapMs: number, drawMs: () => number): DirectionRecords {
-  let lastArrivalMs = 0;
-  return probes(count, (index) => {
-    lastArrivalMs = Math.max(lastArrivalMs, index * gapMs + drawMs());
-    return lastArrivalMs - index * gapMs;
-  });
-}
-
-/** A small seeded generator, after Tommy Ettinger. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+test('a probe lost where no loss was asked is a problem', () => {
+  const what: Asked = { path: pathOf({}), probes: 200 };
+  const whole = simulatedPath(what, 1);
+  const without = whole.up.probe;
+  const up = {
+    ...whole.up,
+    probe: {
+      ...without,
+      delayNs: without.delayNs.map((ns, line) => (line === 3 ? Number.NaN : ns)),
+      order: without.order.map((rank, line) => (line === 3 ? -1 : rank)),
+    },
   };
-}
-
-test('delays that vary although no jitter was asked for are a problem, whatever their median', () => {
-  const varying = probes(200, (index) => 50 + (index % 9) - 4);
-  assert.deepEqual(problems(varying, {}, sound), [
-    'up: least one-way delay 46 ms, asked 50 ms (tolerance 0.5 ms)',
-  ]);
-  const late = probes(200, (index) => (index % 40 === 0 ? 58 : 50));
-  assert.deepEqual(problems(late, {}, sound), [
-    'up: 99th percentile of the one-way delay 58 ms, asked 50 ms (tolerance 0.5 ms)',
+  assert.deepEqual(checkPath({ ...whole, up }, what, 'virtual').problems, [
+    'up: loss 0.5 %, none asked (accepted 0 %, 200 probes)',
   ]);
 });
 
-test('a rate limit that was not asked for is a problem, unless jitter explains it', () => {
-  const slow = train(576_800); // 1442 bytes at 20 Mbit/s
-  assert.deepEqual(problems(slow, {}, sound), [
-    'up: rate 20 Mbit/s, although no limit was asked for',
+test('no probes and no arrivals are problems, unless everything was to be lost', () => {
+  const what: Asked = { path: pathOf({}), probes: 200 };
+  const empty = { probe: packetRecords([]), train: packetRecords([]) };
+  assert.deepEqual(checkPath({ ...simulatedPath(what, 1), up: empty }, what, 'virtual').problems, [
+    'up: probes 0 packets, nothing asked (accepted at least 1 packets, 0 probes)',
   ]);
-  assert.deepEqual(problems(train(500), {}, sound), []);
+  const all = { loss: randomLoss(100) };
+  assert.deepEqual(check({}, all).problems, [
+    'up: loss 100 %, none asked (accepted 0 %, 500 probes)',
+  ]);
+  assert.deepEqual(check(all).problems, []);
 });
 
-test('a path that was to lose everything and did has no problem', () => {
-  const none = probes(200, () => null);
-  assert.deepEqual(problems(none, { lossPercent: 100 }), []);
-  assert.deepEqual(problems(none), [
-    'up: none of 200 probes arrived',
-    'down: none of 200 probes arrived',
-  ]);
+test('what the emulator makes of a number is said beside the number', () => {
+  const correlated = checkOf('loss', { loss: randomLoss(20, 25) });
+  assert.equal(correlated.asked, 20);
+  assert.equal(correlated.expected?.toFixed(1), '10.2');
+  assert.match(correlated.note ?? '', /^netem's correlated numbers crowd around the middle/);
+  const pareto = checkOf('standard deviation of the delay', { jitter: jitterOf(5, 'pareto') });
+  assert.equal(pareto.note, "netem's pareto table has a standard deviation of 0.82");
+  const jitter = { ...jitterOf(10), correlationPercent: 50 };
+  const correlation = checkOf('correlation of delays', { jitter });
+  assert.deepEqual(
+    [correlation.asked, correlation.expected, correlation.outcome],
+    [0.5, 0, 'pass'],
+  );
+  const gap = { ...chance(50), gap: 5 };
+  assert.equal(checkOf('sent ahead', { reorder: gap }).expected?.toFixed(2), '16.67');
+  const clipped = checkOf('mean delay', { delayMs: 5, jitter: jitterOf(10) });
+  assert.equal(clipped.note, 'the jitter is larger than the delay, and a delay below 0 is none');
+});
+
+test('the delay of a probe includes its own time at a slow rate', () => {
+  // 106 bytes at 100 kbit/s take 8.48 ms.
+  assert.equal(
+    checkOf('median delay', { rate: rateOf(100_000) }).expected?.toFixed(6),
+    '58.480000',
+  );
+  assert.deepEqual(check({ rate: rateOf(100_000) }).problems, []);
+});
+
+test('where packets are charged for cells, the rate on the wire is lower', () => {
+  const atm = { ...rateOf(10_000_000), cellBytes: 48, cellOverheadBytes: 5 };
+  const { asked, expected, outcome } = checkOf('rate', { rate: atm });
+  // 1442 bytes take 31 cells, 1643 bytes.
+  assert.deepEqual([asked, expected?.toFixed(3), outcome], [10, '8.777', 'pass']);
+});
+
+test('what cannot be looked at is not checked, with the reason', () => {
+  const slot = { minMs: 5, maxMs: 10, packets: 0, bytes: 0 };
+  const large = { bitsPerSecond: 1e9, queue: { unit: 'packets', size: 5000 } } as const;
+  for (const [feature, asked, note] of [
+    ['rate', { slot }, 'slots decide when packets arrive'],
+    ['packets in a slot', { slot }, 'one slot takes the whole train; the delays show the slots'],
+    ['bottleneck queue', { bottleneck: large }, 'a train of 64 packets cannot overflow it'],
+    ['rate', { jitter: jitterOf(5) }, 'jitter spreads the train'],
+    ['mean length of loss bursts', { loss: randomLoss(0.02) }, 'fewer than 20 bursts'],
+    [
+      'mean delay',
+      { slot: { ...slot, minMs: 10 } },
+      'slots this even fall into step with the probes',
+    ],
+  ] as const) {
+    const { outcome, note: why } = checkOf(feature, asked);
+    assert.deepEqual([outcome, why], ['not-checked', note]);
+  }
+});
+
+test('a train that a real clock did not let be sent fast enough says nothing about the rate', () => {
+  const what: Asked = { path: pathOf({ rate: rateOf(1e9) }), probes: null };
+  const records = simulatedPath(what, 1);
+  const { train } = records.up;
+  const slowly = { ...train, sentNs: train.sentNs.map((_, line) => line * 20_000) };
+  const { measured, problems } = checkPath(
+    { ...records, up: { ...records.up, train: slowly } },
+    what,
+    'real',
+  );
+  assert.deepEqual(problems, []);
+  assert.equal(
+    measured.up.checks.find(({ what: it }) => it === 'rate')?.note,
+    'the train was sent at 577 Mbit/s only',
+  );
+});
+
+test('a path that duplicates everything, or delays nothing, is not a problem where that was asked for', () => {
+  for (const asked of [
+    { duplicate: chance(100) },
+    { duplicate: chance(100), jitter: jitterOf(5) },
+    { duplicate: chance(100), jitter: { ...jitterOf(5), reorders: true } },
+    { reorder: { ...chance(100), gap: 1 } },
+    { reorder: { ...chance(100), gap: 3 }, jitter: jitterOf(5) },
+    { delayMs: 0 },
+    { delayMs: 0, jitter: jitterOf(5) },
+    { loss: randomLoss(99) },
+    { loss: randomLoss(99), jitter: jitterOf(5, 'pareto') },
+  ])
+    assert.deepEqual(check(asked).problems, [], JSON.stringify(asked));
+});
+
+test('the findings of a direction are plain data', () => {
+  const { measured } = check({ loss: gilbertLoss(2, 25), jitter: jitterOf(5, 'normal') });
+  assert.deepEqual(JSON.parse(JSON.stringify(measured)), measured);
 });

@@ -1,10 +1,16 @@
 import type { Clock } from '../lab/lab.ts';
 import { chanceModel } from '../plan/correlated-draws.ts';
 import { wireBytes } from '../plan/packet-time.ts';
-import { type Asked, type ProbePlan, probePayloadBytes, probePlan } from '../plan/probes.ts';
+import {
+  type Asked,
+  keepsOrder,
+  type ProbePlan,
+  probePayloadBytes,
+  probePlan,
+} from '../plan/probes.ts';
 import type { Direction } from '../scenario/scenario.ts';
 import { checkInWords } from './check-in-words.ts';
-import { judged } from './check-outcome.ts';
+import { judged, notChecked } from './check-outcome.ts';
 import { delayChecks } from './delay-checks.ts';
 import { type DelayModel, delayModel } from './delay-model.ts';
 import type { CellFindings } from './findings.ts';
@@ -16,6 +22,7 @@ import type { DirectionRecords, PathRecords } from './path-records.ts';
 import { type Tolerances, tolerances } from './path-tolerances.ts';
 import { queueChecks } from './queue-checks.ts';
 import { rateCheck, rateIsAsked, trainRate } from './rate-checks.ts';
+import { slotChecks } from './slot-checks.ts';
 
 export interface CheckedPath {
   readonly measured: NonNullable<CellFindings['measured']>;
@@ -56,7 +63,10 @@ function checkDirection(
   const spacing = { wireBytes: sizes.probe, intervalUs: plan.intervalUs };
   const whole = delayModel(direction, spacing);
   const aheadMs = aheadBelowMs(direction, whole, tolerance);
-  const measured = measureDirection(records, aheadMs);
+  const measured = measureDirection(records, {
+    aheadMs,
+    copiesTell: keepsOrder(direction) && direction.reorder === null,
+  });
   const rate = trainRate(direction, measured.train, sizes.train, tolerance);
   const findings = {
     ...measured.findings,
@@ -70,13 +80,21 @@ function checkDirection(
   return {
     ...findings,
     checks: [
-      ...delayChecks(direction, measured, withoutAhead(whole, aheadMs), tolerance),
+      ...delayed(delayChecks(direction, measured, withoutAhead(whole, aheadMs), tolerance)),
       ...loss,
       ...packetChecks(direction, measured, whole, { aheadMs, hiddenFlips: flips.hidden }),
       rateCheck(direction, measured.train, sizes.train, tolerance),
-      ...queueChecks(direction, measured.train, sizes.train, tolerance),
+      ...queueChecks(direction, measured.train, sizes.train),
+      ...slotChecks(direction, measured.train, sizes.train, tolerance),
     ],
   };
+}
+
+/** Where every probe was sent ahead, or may have been overtaken by its copy, nothing is known of the delay. */
+function delayed(checks: readonly PathCheck[]): PathCheck[] {
+  return checks.map((check) =>
+    check.count > 0 ? check : notChecked(check, 'no probe arrived once, and delayed'),
+  );
 }
 
 const noProbes: PathCheck = judged({

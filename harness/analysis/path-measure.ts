@@ -11,7 +11,7 @@ export interface MeasuredDirection {
   readonly findings: Omit<DirectionFindings, 'checks' | 'rateMbps'>;
   /** Arrivals of spaced probes, copies included. */
   readonly arrivals: number;
-  /** One-way delay by sequence, milliseconds; NaN for a probe that was lost, duplicated or sent ahead. */
+  /** One-way delay by sequence, milliseconds; NaN for a probe that was lost or sent ahead, or whose copy may mislead. */
   readonly delaysMs: Float64Array;
   /** The same, sorted, without those that are not there. */
   readonly sortedMs: SortedValues;
@@ -26,20 +26,25 @@ export interface MeasuredDirection {
   readonly train: Train;
 }
 
-/** `aheadMs`: a faster probe was not delayed but sent ahead; null where nothing is to be. */
+export interface HowToMeasure {
+  /** A faster probe was not delayed but sent ahead; null where nothing is to be. */
+  readonly aheadMs: number | null;
+  /** Whether a copy that comes first tells of the delay: where no packet overtakes, it was delayed like any other. */
+  readonly copiesTell: boolean;
+}
+
 export function measureDirection(
   records: DirectionRecords,
-  aheadMs: number | null,
+  { aheadMs, copiesTell }: HowToMeasure,
 ): MeasuredDirection {
   const { probe } = records;
   const packets = packetsOf(probe);
   const isAhead = (ms: number) => aheadMs !== null && ms < aheadMs;
   const single = packets.delayMs.filter((_, sequence) => packets.arrivals[sequence] === 1);
   const delaysMs = packets.delayMs.map((ms, sequence) =>
-    packets.arrivals[sequence] === 1 && !isAhead(ms) ? ms : Number.NaN,
+    (copiesTell || packets.arrivals[sequence] === 1) && !isAhead(ms) ? ms : Number.NaN,
   );
   const arrivedMs = sortedValues(packets.delayMs);
-  const bursts = runsOf(packets.hit);
   const train = measureTrain(records.train, aheadMs);
   return {
     findings: {
@@ -49,14 +54,7 @@ export function measureDirection(
       corrupted: total(probe.corrupted),
       marked: total(packets.marked),
       reordered: reorderedAmong(probe),
-      bursts:
-        bursts.length === 0
-          ? null
-          : {
-              count: bursts.length,
-              meanLength: total(bursts) / bursts.length,
-              longest: bursts.reduce((longest, each) => Math.max(longest, each), 0),
-            },
+      bursts: burstFindings(packets.hit),
       delayMs: delayFindings(arrivedMs),
     },
     arrivals: total(packets.arrivals),
@@ -104,6 +102,16 @@ function runsOf(hit: Uint8Array): number[] {
 function wholeRuns(hit: Uint8Array): number[] {
   const runs = runsOf(hit);
   return runs.slice(hit[0] === 1 ? 1 : 0, hit.at(-1) === 1 ? -1 : undefined);
+}
+
+function burstFindings(hit: Uint8Array): DirectionFindings['bursts'] {
+  const bursts = runsOf(hit);
+  if (bursts.length === 0) return null;
+  return {
+    count: bursts.length,
+    meanLength: total(bursts) / bursts.length,
+    longest: bursts.reduce((longest, each) => Math.max(longest, each), 0),
+  };
 }
 
 function delayFindings(sortedMs: SortedValues): DirectionFindings['delayMs'] {

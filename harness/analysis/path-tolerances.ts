@@ -59,3 +59,8 @@ export const tolerances: Readonly<Record<Clock, Tolerances>> = {
     oneInstantMs: 0.5,
   },
 };
+
+/** What a delay may be off by. */
+export function delayToleranceMs(expectedMs: number, { delayMs, delayShare }: Tolerances): number {
+  return Math.max(delayMs, delayShare * expectedMs);
+}

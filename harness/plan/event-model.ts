@@ -3,10 +3,15 @@ export interface EventModel {
   /** Share of packets that it happens to in the long run. */
   readonly rate: number;
   /** Mean and variance of how many it happens to among the first `packets`. */
-  readonly count: (packets: number) => { readonly mean: number; readonly variance: number };
+  readonly count: (packets: number) => CountMoments;
   readonly bursts: Runs;
   /** Runs of packets between those, that it does not happen to. */
   readonly gaps: Runs;
+}
+
+export interface CountMoments {
+  readonly mean: number;
+  readonly variance: number;
 }
 
 /** Runs of packets that follow each other. */

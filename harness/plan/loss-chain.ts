@@ -1,5 +1,11 @@
 import type { Loss } from '../scenario/scenario.ts';
-import { type EventModel, longestRun, negligibleShare, type Runs } from './event-model.ts';
+import {
+  type CountMoments,
+  type EventModel,
+  longestRun,
+  negligibleShare,
+  type Runs,
+} from './event-model.ts';
 
 type Vector = readonly number[];
 /** By the state before and the state after a packet. */
@@ -18,16 +24,37 @@ interface Chain {
  * goes through netem again, so it takes a step of the chain too; and where copy or original is lost, the
  * other still arrives. With `marking` packets are marked instead of lost (ECN).
  */
-export function chainModel(
-  loss: Exclude<Loss, { model: 'random' }>,
-  { duplicated, marking }: { duplicated: number; marking: boolean },
-): EventModel {
+export function chainModel(loss: StatefulLoss, how: HowToLose): EventModel {
+  const key = JSON.stringify([loss, how]);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const model = computeModel(loss, how);
+  known.set(key, model);
+  return model;
+}
+
+type StatefulLoss = Exclude<Loss, { model: 'random' }>;
+
+interface HowToLose {
+  /** Share of the packets that netem duplicates. */
+  readonly duplicated: number;
+  readonly marking: boolean;
+}
+
+const known = new Map<string, EventModel>();
+
+function computeModel(loss: StatefulLoss, { duplicated, marking }: HowToLose): EventModel {
   const single = loss.model === 'state' ? fourStates(loss) : gilbertElliott(loss);
   const chain = marking ? markedOf(single, duplicated) : lostOf(single, duplicated);
   const settled = stationary(chain);
+  const counts = new Map<number, CountMoments>();
   return {
     rate: total(product(settled, chain.hit)),
-    count: (packets) => countMoments(chain, packets),
+    count: (packets) => {
+      const moments = counts.get(packets) ?? countMoments(chain, packets);
+      counts.set(packets, moments);
+      return moments;
+    },
     bursts: runs(settled, chain.spared, chain.hit),
     gaps: runs(settled, chain.hit, chain.spared),
   };
@@ -104,7 +131,7 @@ function stationary({ hit, spared, start }: Chain): Vector {
 }
 
 /** Exact, packet by packet: the chance of each state, and in it the first two moments of the count. */
-function countMoments({ hit, spared, start }: Chain, packets: number) {
+function countMoments({ hit, spared, start }: Chain, packets: number): CountMoments {
   const step = sum(hit, spared);
   let chance: Vector = step.map((_, state) => (state === start ? 1 : 0));
   let first: Vector = chance.map(() => 0);

@@ -33,16 +33,16 @@ describe('the probes of a path', () => {
     assert.match(options({ loss: randomLoss(1) }, {}, 100_000), /^--count 100000 /);
   });
 
-  test('are so many that 45 losses are to be expected, between 3000 and 40,000', () => {
+  test('are so many that 60 losses are to be expected, between 3000 and 40,000', () => {
     assert.match(options({ loss: randomLoss(5) }), /^--count 3000 /);
-    assert.match(options({ loss: randomLoss(1) }), /^--count 4500 /);
+    assert.match(options({ loss: randomLoss(1) }), /^--count 6000 /);
     assert.match(options({ loss: randomLoss(0.01) }), /^--count 40000 /);
     assert.match(options({ loss: randomLoss(99.9) }), /^--count 40000 /);
   });
 
   test('are as many for whichever direction needs more', () => {
     const down = { ...plainDirection, loss: randomLoss(1) };
-    assert.match(options({}, { down }), /^--count 4500 /);
+    assert.match(options({}, { down }), /^--count 6000 /);
   });
 
   test('are so many that 200 bursts of losses are to be expected', () => {
@@ -56,13 +56,13 @@ describe('the probes of a path', () => {
     assert.match(options({ jitter: jitterOf(20, 'normal') }), /^--count 10000 /);
   });
 
-  test('are so many that 45 are duplicated, corrupted or sent ahead', () => {
-    assert.match(options({ duplicate: chance(1) }), /^--count 4500 /);
-    assert.match(options({ corrupt: chance(2) }), /^--count 2250 /);
+  test('are so many that 60 are duplicated, corrupted or sent ahead', () => {
+    assert.match(options({ duplicate: chance(1) }), /^--count 6000 /);
+    assert.match(options({ corrupt: chance(2) }), /^--count 3000 /);
     // At 25 % each packet after four delayed ones: one in eight is sent ahead.
     const reorder = { percent: 25, correlationPercent: 0, gap: 5 };
     assert.match(options({ reorder }), /^--count 500 /);
-    assert.match(options({ reorder: { ...reorder, percent: 1, gap: 1 } }), /^--count 4500 /);
+    assert.match(options({ reorder: { ...reorder, percent: 1, gap: 1 } }), /^--count 6000 /);
   });
 
   test('are further apart than jitter can hold one up, unless it may be overtaken', () => {
@@ -82,15 +82,15 @@ describe('the probes of a path', () => {
 
   test('are twice their own time on the link apart', () => {
     const slow = { ...twentyMbit, bitsPerSecond: 8000 };
-    // 122 bytes take 122 ms, the train of 64 packets of 1442 bytes 92.288 s.
-    assert.match(options({ rate: slow }), / --interval-us 244000 .* --wait-ms 92438$/);
+    // 106 bytes take 106 ms, the train of 64 packets of 1442 bytes 92.288 s.
+    assert.match(options({ rate: slow }), / --interval-us 212000 .* --wait-ms 92438$/);
     // Three cells of 48 bytes, 53 with their headers.
     assert.match(
       options({ rate: { ...slow, cellBytes: 48, cellOverheadBytes: 5 } }),
       / --interval-us 318000 /,
     );
     const bottleneck = { bitsPerSecond: 8000, queue: { unit: 'packets', size: 10 } } as const;
-    assert.match(options({ bottleneck }), / --interval-us 244000 /);
+    assert.match(options({ bottleneck }), / --interval-us 212000 /);
   });
 
   test('leave slots and a small limit of netem room', () => {
