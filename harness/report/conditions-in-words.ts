@@ -43,7 +43,7 @@ export function conditionsOf({ path, exchange, load, client, server }: CellFindi
       : [`a pause of ${formatSetting(pauseMs)} ms between a client's exchanges`]),
     ...told(
       exchange.timeoutMs !== usual.timeoutMs,
-      `a timeout of ${formatSetting(exchange.timeoutMs)} ms`,
+      `a timeout of ${formatSetting(exchange.timeoutMs / 1000)} s`,
     ),
     ...endConditions('client', client, usualClient),
     ...endConditions('server', server, usualServer),
