@@ -18,16 +18,14 @@ import { checkTwins } from './twin-premises.ts';
 /** A guest in real time adds up to a millisecond here; 1 % of the path and 0.03 round trips are nobody's decision. */
 export const usualTolerances: TwinTolerances = { medianMs: 1.5, rttShare: 0.01, savedRtts: 0.03 };
 
-/**
- * Time to first byte by block, nanoseconds; +Infinity where the exchange failed, NaN where none was made. By cell
- * and arm.
- */
-export type ArmTimes = ReadonlyMap<string, ReadonlyMap<ArmName, Float64Array>>;
+/** Time to first byte by block, nanoseconds; +Infinity where the exchange failed, NaN where none was made. */
+export type ArmTimes = ReadonlyMap<ArmName, Float64Array>;
 
 /** A run to compare: what was found, and the times that it was found from. */
 export interface MeasuredRun {
   readonly findings: Findings;
-  readonly ttfbNs: ArmTimes;
+  /** By cell. */
+  readonly ttfbNs: ReadonlyMap<string, ArmTimes>;
 }
 
 /**
@@ -72,11 +70,9 @@ interface CellPair {
   readonly second: CellFindings;
 }
 
-type CellTimes = ReadonlyMap<ArmName, Float64Array> | undefined;
-
 function twinCell(
   cell: CellPair,
-  times: { readonly first: CellTimes; readonly second: CellTimes },
+  times: { readonly first: ArmTimes | undefined; readonly second: ArmTimes | undefined },
   tolerances: TwinTolerances,
 ): TwinCell {
   const { id, settings, path } = cell.first;

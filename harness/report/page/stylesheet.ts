@@ -56,6 +56,9 @@ tbody th[scope='row'] { font-weight: 500; }
 .reason { white-space: normal; min-width: 28ch; }
 .prose td { white-space: normal; min-width: 30ch; }
 .prose td:last-child { min-width: 12ch; }
+.twin tr.first td { border-top: 1px solid var(--line); }
+.twin thead th { white-space: normal; min-width: 9ch; }
+.twin td:first-child { font-weight: 600; padding-left: 16px; white-space: normal; min-width: 23ch; overflow-wrap: anywhere; }
 .scroll + .scroll { margin-top: 12px; }
 details { margin: 6px 0; }
 details > summary { cursor: pointer; font-size: 0.875rem; padding: 3px 0; }
