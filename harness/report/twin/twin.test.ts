@@ -69,7 +69,7 @@ test('the text has a line for each arm of each cell, and the path of both', () =
 
 test('colour marks the outcome and leaves the text as it was', () => {
   const colored = renderTwinText(short, { ...plain, color: true });
-  assert.ok(colored.includes('\u001b[31mdiffers \u001b[39m'));
+  assert.ok(colored.includes('\u001b[31mdiffers\u001b[39m'));
   // biome-ignore lint/suspicious/noControlCharactersInRegex: this is what colour is made of
   assert.equal(colored.replace(/\u001b\[\d+m/g, ''), renderTwinText(short, plain));
 });
