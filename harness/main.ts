@@ -3,7 +3,7 @@ import { type BenchFlags, benchCommand } from './commands/bench-command.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { type ExitCode, exitCodes } from './commands/exit-codes.ts';
 import { type PlanFlags, planCommand } from './commands/plan-command.ts';
-import type { ScenarioChoice } from './commands/read-scenario.ts';
+import { readLab, type ScenarioChoice } from './commands/read-scenario.ts';
 import { reportCommand } from './commands/report-command.ts';
 import { LabError } from './lab/lab-error.ts';
 import { RunFolderError, UnreadableRunError } from './samples/run-folder.ts';
@@ -45,8 +45,9 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   program
     .command('doctor')
     .description('say what is there, what is missing, and which labs work here')
-    .action(async () => {
-      code = await doctorCommand();
+    .option('--lab <lab>', 'the lab that must work, for example ssh://user@host')
+    .action(async ({ lab }: { lab?: string }) => {
+      code = await doctorCommand(lab === undefined ? null : readLab(lab));
     });
 
   try {

@@ -6,6 +6,7 @@ static const char *const names[ARM_COUNT] = {
 	[ARM_TCP] = "tcp",
 	[ARM_TFO] = "tfo",
 	[ARM_TFO_COLD] = "tfo-cold",
+	[ARM_TCP_REUSED] = "tcp-reused",
 };
 
 const char *arm_name(enum arm arm)

@@ -5,9 +5,10 @@
 
 /* How a connection is opened. */
 enum arm {
-	ARM_TCP,      /* connect(2), then send(2) */
-	ARM_TFO,      /* sendto(2) with MSG_FASTOPEN, a cookie in the cache */
-	ARM_TFO_COLD, /* the same, the cache flushed before: the SYN asks for a cookie */
+	ARM_TCP,	/* connect(2), then send(2) */
+	ARM_TFO,	/* sendto(2) with MSG_FASTOPEN, a cookie in the cache */
+	ARM_TFO_COLD,	/* the same from an address not used before: the SYN asks for a cookie */
+	ARM_TCP_REUSED, /* send(2) on a connection that is open already */
 	ARM_COUNT
 };
 

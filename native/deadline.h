@@ -7,15 +7,22 @@
 #include "error.h"
 
 /*
- * A limit for blocking calls that costs no system call each time: the calling thread notes
- * until when it will wait, and a second thread, asleep until then, interrupts it if it still
- * does. An interrupted call fails with EINTR.
+ * A limit for blocking calls that costs no system call each time: a thread notes until when it
+ * will wait, and a watcher thread, asleep until then, interrupts it if it still does. An
+ * interrupted call fails with EINTR.
  *
- * One thread of a program can be limited, the one that calls deadline_start().
+ * Threads that want a limit enlist; for others there is none, and the calls do nothing.
  */
+#define DEADLINE_THREADS 256
 
-/* Every limit will be this long. Returns 0, or -1 with *err filled. */
+/* Start the watcher; every limit will be this long. Once a process. Returns 0, or -1 with *err. */
 int deadline_start(int64_t limit_ns, struct error *err);
+
+/* The calling thread can be limited from here on. Returns 0, or -1 with *err if too many are. */
+int deadline_enlist(struct error *err);
+
+/* Before an enlisted thread ends. */
+void deadline_leave(void);
 
 /* The limit counts from start_ns on CLOCK_MONOTONIC_RAW. */
 void deadline_begin(int64_t start_ns);

@@ -1,173 +1,175 @@
 #include "exchange.h"
 
-#include <linux/tcp.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "clock.h"
 #include "deadline.h"
-
-/* A request up to here fits one segment on any IPv4 path (RFC 9293, 3.7.1). */
-#define ONE_SEGMENT_BYTES 536
 
 static int64_t elapsed(const struct exchange_result *out)
 {
 	return clock_now(CLOCK_MONOTONIC_RAW) - out->start_ns;
 }
 
-/* Open the connection as the arm does and hand over the request. Returns 0 or -1 with errno. */
-static int open_and_send(int fd, enum arm arm, const struct exchange_plan *plan,
-			 struct exchange_result *out)
+/*
+ * Open the connection as the arm does. Returns the bytes of the request that the kernel has
+ * taken with that, or -1 with errno.
+ */
+static ssize_t open_connection(int fd, enum arm arm, const struct exchange_plan *plan,
+			       struct exchange_result *out)
 {
-	const struct sockaddr *server = (const struct sockaddr *)&plan->server;
-	ssize_t n = 0;
+	const struct address *server = arm == ARM_TFO_COLD ? &plan->cold_server : &plan->server;
+	ssize_t sent;
 
-	if (arm == ARM_TCP) {
-		if (connect(fd, server, sizeof(plan->server)) < 0)
-			return -1;
-	} else {
-		n = sendto(fd, plan->request, plan->request_bytes, MSG_FASTOPEN | MSG_NOSIGNAL,
-			   server, sizeof(plan->server));
-	}
-	out->connect_ns = n < 0 ? TIME_NONE : elapsed(out);
-	for (size_t sent = 0; n >= 0 && (sent += (size_t)n) < plan->request_bytes;) {
-		if (deadline_reached())
-			return -1;
-		n = send(fd, plan->request + sent, plan->request_bytes - sent, MSG_NOSIGNAL);
-	}
-	return n < 0 ? -1 : 0;
+	if (arm == ARM_TCP_REUSED)
+		return 0;
+	if (arm == ARM_TCP)
+		sent = connect(fd, &server->any, server->len);
+	else
+		sent = sendto(fd, plan->request, plan->request_bytes, MSG_FASTOPEN | MSG_NOSIGNAL,
+			      &server->any, server->len);
+	if (sent >= 0)
+		out->connect_ns = elapsed(out);
+	return sent;
 }
 
-/* Read the response to its end. Returns 0, or -1 with errno (0: the server closed early). */
-static int receive(int fd, const struct exchange_plan *plan, struct exchange_result *out)
+/* Hand over what is left of the request after sent bytes. Returns 0 or -1 with errno. */
+static int send_request(int fd, const struct exchange_plan *plan, size_t sent)
 {
-	while (out->bytes < plan->response_bytes) {
-		size_t left = plan->response_bytes - out->bytes;
+	while (sent < plan->request_bytes) {
+		ssize_t n;
+
+		if (sent && deadline_reached())
+			return -1;
+		n = send(fd, plan->request + sent, plan->request_bytes - sent, MSG_NOSIGNAL);
+		if (n < 0)
+			return -1;
+		sent += (size_t)n;
+	}
+	return 0;
+}
+
+/*
+ * Read one response to its end and time its first byte if it is the first, its last byte if it
+ * is the last. Returns 0, or -1 with errno (0: the server closed early).
+ */
+static int receive(int fd, const struct exchange_plan *plan, bool is_last,
+		   struct exchange_result *out)
+{
+	size_t received = 0;
+
+	while (received < plan->response_bytes) {
 		/* The first call returns with the first bytes, the second waits for all. */
-		ssize_t n =
-			recv(fd, plan->response + out->bytes, left, out->bytes ? MSG_WAITALL : 0);
-		int64_t now;
+		ssize_t n = recv(fd, plan->response + received, plan->response_bytes - received,
+				 received ? MSG_WAITALL : 0);
 
 		if (n <= 0) {
 			if (n == 0)
 				errno = 0;
 			return -1;
 		}
-		now = elapsed(out);
-		if (!out->bytes)
-			out->ttfb_ns = now;
+		received += (size_t)n;
 		out->bytes += (size_t)n;
-		if (out->bytes == plan->response_bytes)
-			out->ttlb_ns = now;
-		else if (deadline_reached())
+		if (is_last && received == plan->response_bytes)
+			out->ttlb_ns = elapsed(out);
+		if (out->ttfb_ns == TIME_NONE)
+			out->ttfb_ns = out->ttlb_ns == TIME_NONE ? elapsed(out) : out->ttlb_ns;
+		if (received < plan->response_bytes && deadline_reached())
 			return -1; /* data flows, but it is late */
 	}
 	return 0;
 }
 
-static int read_tcp_info(int fd, struct exchange_result *out, struct error *err)
+static int say_and_hear(int fd, enum arm arm, const struct exchange_plan *plan,
+			struct exchange_result *out)
 {
-	struct tcp_info info = {0};
-	socklen_t len = sizeof(info);
+	ssize_t sent = open_connection(fd, arm, plan, out);
 
-	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len) < 0)
-		return error_set(err, errno, "getsockopt TCP_INFO");
-	out->syn_data_acked = (info.tcpi_options & TCPI_OPT_SYN_DATA) != 0;
-	out->fastopen_client_fail = info.tcpi_fastopen_client_fail;
-	out->retransmits = info.tcpi_total_retrans;
-	out->rtt_us = info.tcpi_rtt;
-	out->min_rtt_us = info.tcpi_min_rtt;
-	return 0;
+	for (uint32_t round = 0; sent >= 0 && round < plan->rounds; round++) {
+		/* Data flowing round after round is late at some time, too. */
+		if (round && deadline_reached())
+			return -1;
+		if (send_request(fd, plan, (size_t)sent) < 0 ||
+		    receive(fd, plan, round + 1 == plan->rounds, out) < 0)
+			return -1;
+		sent = 0;
+	}
+	return sent < 0 ? -1 : 0;
 }
 
-/* Forget a failed connection at once: its retransmissions must not meet the next exchange. */
-static int abort_connection(int fd, struct error *err)
+bool exchange_is_own_fault(int number)
 {
-	struct linger reset = {.l_onoff = 1, .l_linger = 0};
-
-	if (setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset)) < 0)
-		return error_set(err, errno, "setsockopt SO_LINGER");
-	return 0;
-}
-
-/* This machine's lack of ports, memory or Fast Open says nothing about the path. */
-static bool is_own_fault(int error)
-{
-	return error == EADDRNOTAVAIL || error == ENOBUFS || error == ENOMEM || error == EOPNOTSUPP;
+	return number == EADDRNOTAVAIL || number == ENOBUFS || number == ENOMEM ||
+	       number == EOPNOTSUPP;
 }
 
 /* Returns 0, or what went wrong as exchange_result's error. */
-static int open_send_receive(int fd, enum arm arm, const struct exchange_plan *plan,
-			     struct exchange_result *out)
+static int timed(int fd, enum arm arm, const struct exchange_plan *plan,
+		 struct exchange_result *out)
 {
 	int failed, number;
 
 	out->start_ns = clock_now(CLOCK_MONOTONIC_RAW);
 	deadline_begin(out->start_ns);
-	failed = open_and_send(fd, arm, plan, out) < 0 || receive(fd, plan, out) < 0;
+	failed = say_and_hear(fd, arm, plan, out) < 0;
 	number = errno;
 	if (deadline_end() && failed)
-		return ETIMEDOUT_LIMIT;
-	if (!failed)
-		return 0;
-	return number ? number : ESHORT;
+		number = ETIMEDOUT_LIMIT;
+	else if (failed && !number)
+		number = ESHORT;
+	return failed ? number : 0;
 }
 
-int exchange_run(enum arm arm, const struct exchange_plan *plan, struct exchange_result *out,
-		 struct error *err)
+/* The exchange on its socket, and what the kernel says of it. Returns 0, or -1 with *err. */
+static int measure(int fd, enum arm arm, const struct exchange_plan *plan,
+		   struct exchange_result *out, struct error *err)
 {
-	int one = 1, result = -1;
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	out->error = timed(fd, arm, plan, out);
+	if (exchange_is_own_fault(out->error))
+		return error_set(err, out->error, "%s",
+				 arm == ARM_TCP		 ? "connect"
+				 : arm == ARM_TCP_REUSED ? "send"
+							 : "sendto MSG_FASTOPEN");
+	if (out->error && connection_abort(fd, err) < 0)
+		return -1;
+	return connection_facts(fd, &out->facts, err);
+}
 
-	if (fd < 0)
-		return error_set(err, errno, "socket");
-	*out = (struct exchange_result){
-		.connect_ns = TIME_NONE, .ttfb_ns = TIME_NONE, .ttlb_ns = TIME_NONE};
-	/* As request-response programs do: Nagle would hold back the end of a long request. */
-	if (plan->request_bytes > ONE_SEGMENT_BYTES &&
-	    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one)) < 0) {
-		error_set(err, errno, "setsockopt TCP_NODELAY");
-		goto out;
+static int run_reused(const struct exchange_plan *plan, struct party *party,
+		      struct exchange_result *out, struct error *err)
+{
+	uint32_t before = party->reused_retransmits;
+	int result;
+
+	if (party->reused < 0) {
+		out->start_ns = clock_now(CLOCK_MONOTONIC_RAW);
+		out->error = party->reuse_error;
+		return 0;
 	}
-	out->error = open_send_receive(fd, arm, plan, out);
-	if (is_own_fault(out->error)) {
-		error_set(err, out->error, "%s",
-			  arm == ARM_TCP ? "connect" : "sendto MSG_FASTOPEN");
-		goto out;
+	result = measure(party->reused, ARM_TCP_REUSED, plan, out, err);
+	party->reused_retransmits = out->facts.retransmits;
+	out->facts.retransmits -= before;
+	if (result < 0 || out->error) {
+		(void)close(party->reused);
+		party->reused = -1;
 	}
-	if (out->error && abort_connection(fd, err) < 0)
-		goto out;
-	result = read_tcp_info(fd, out, err);
-out:
-	(void)close(fd); /* the samples' own errors are taken; a socket has nothing to flush */
 	return result;
 }
 
-static int prime(const struct exchange_plan *plan, struct tcp_metrics *metrics, struct error *err)
+int exchange_run(enum arm arm, const struct exchange_plan *plan, struct party *party,
+		 struct exchange_result *out, struct error *err)
 {
-	struct exchange_result unmeasured;
-	int cached = tcp_metrics_has_cookie(metrics, plan->server.sin_addr, err);
+	const struct origin cold = {.address = party->cold_from, .bound = true};
+	int fd, result;
 
-	for (int i = 0; cached == 0 && i < PRIME_TRIES; i++) {
-		if (exchange_run(ARM_TFO, plan, &unmeasured, err) < 0)
-			return -1;
-		cached = tcp_metrics_has_cookie(metrics, plan->server.sin_addr, err);
-	}
-	return cached;
-}
-
-int exchange_prepare(enum arm arm, const struct exchange_plan *plan, struct tcp_metrics *metrics,
-		     bool *has_cookie, struct error *err)
-{
-	int cached = 0;
-
-	if (arm == ARM_TFO)
-		cached = prime(plan, metrics, err);
-	if (arm == ARM_TFO_COLD) {
-		if (tcp_metrics_flush(metrics, plan->server.sin_addr, err) < 0)
-			return -1;
-		cached = tcp_metrics_has_cookie(metrics, plan->server.sin_addr, err);
-	}
-	*has_cookie = cached > 0;
-	return cached < 0 ? -1 : 0;
+	*out = (struct exchange_result){
+		.connect_ns = TIME_NONE, .ttfb_ns = TIME_NONE, .ttlb_ns = TIME_NONE};
+	if (arm == ARM_TCP_REUSED)
+		return run_reused(plan, party, out, err);
+	fd = connection_socket(arm == ARM_TFO_COLD ? &cold : &party->origin, plan->request_bytes,
+			       err);
+	if (fd < 0)
+		return -1;
+	result = measure(fd, arm, plan, out, err);
+	(void)close(fd); /* the samples' own errors are taken; a socket has nothing to flush */
+	return result;
 }

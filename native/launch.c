@@ -1,11 +1,13 @@
 /*
- * Starts a guest kernel so that nothing but its arguments and its files can influence it,
- * and so that nothing of it outlives this program or the program that started this one.
+ * Starts a cell, in a guest kernel or in namespaces of this one, so that nothing but its
+ * arguments and its files can influence it, and so that nothing of it outlives this program or
+ * the program that started this one.
  *
  * - environment empty but for HOME, a folder of its own; address layout not randomised;
  *   one processor, because a user-mode kernel hands over between processes at every
  *   guest system call, which costs several times more across processors
- * - no file can be changed but those below the working folder (seal.h)
+ * - no file can be changed but those below the working folder (seal.h), unless the program
+ *   sees to that itself: sealed, it could mount nothing
  * - a limit in real time: a guest program that spins never sees virtual time pass
  * - its parent's death ends it (PR_SET_PDEATHSIG), and it ends every descendant, which are
  *   its to reap (PR_SET_CHILD_SUBREAPER)
@@ -31,16 +33,18 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "contention.h"
 #include "number.h"
 #include "seal.h"
 
 static const char usage[] =
 	"usage: launch --processor N --limit-s N --parent PID [--console FILE] [--archive FILE]\n"
-	"              -- PROGRAM [ARGUMENT...]\n"
+	"              [--contention FILE] [--unsealed] -- PROGRAM [ARGUMENT...]\n"
 	"\n"
 	"--console takes what the program prints: a file, because a guest that waits for a reader\n"
 	"          would wait in virtual time. It must lie below the working folder.\n"
-	"--archive is opened as descriptor 3 and unlinked before the program starts.\n";
+	"--archive is opened as descriptor 3 and unlinked before the program starts.\n"
+	"--contention takes what competed for the processor meanwhile (contention.h).\n";
 
 #define ARCHIVE_DESCRIPTOR 3
 
@@ -58,8 +62,10 @@ struct options {
 	int64_t processor;
 	int64_t limit_s;
 	int64_t parent;
-	const char *console; /* NULL: this program's own standard output and error */
-	const char *archive; /* NULL: none */
+	const char *console;	/* NULL: this program's own standard output and error */
+	const char *archive;	/* NULL: none */
+	const char *contention; /* NULL: not wanted */
+	int unsealed;
 	char **command;
 };
 
@@ -71,6 +77,8 @@ static int parse_options(int argc, char **argv, struct options *out, struct erro
 		{"parent", required_argument, NULL, 'p'},
 		{"console", required_argument, NULL, 'o'},
 		{"archive", required_argument, NULL, 'a'},
+		{"contention", required_argument, NULL, 'n'},
+		{"unsealed", no_argument, NULL, 'u'},
 		{NULL, 0, NULL, 0},
 	};
 	int option, failed = 0;
@@ -94,6 +102,12 @@ static int parse_options(int argc, char **argv, struct options *out, struct erro
 			break;
 		case 'a':
 			out->archive = optarg;
+			break;
+		case 'n':
+			out->contention = optarg;
+			break;
+		case 'u':
+			out->unsealed = 1;
 			break;
 		default:
 			return error_set(err, 0, "unknown option\n%s", usage);
@@ -190,7 +204,7 @@ static int become_guest(const struct options *o, pid_t parent, struct error *err
 		if (unlink(o->archive) < 0)
 			return error_set(err, errno, "unlink %s", o->archive);
 	}
-	if (seal(err) < 0)
+	if (!o->unsealed && seal(err) < 0)
 		return -1;
 	if (o->console) {
 		if (open_as(STDOUT_FILENO, o->console, O_WRONLY | O_CREAT | O_TRUNC, err) < 0)
@@ -310,6 +324,7 @@ static void remove_tree(int parent, const char *name)
 static int run(const struct options *o, struct error *err)
 {
 	char home[] = HOME_TEMPLATE;
+	struct contention before, after;
 	sigset_t set = awaited();
 	int status = -1;
 	pid_t guest;
@@ -323,11 +338,15 @@ static int run(const struct options *o, struct error *err)
 		return error_set(err, errno, "create %s", home);
 	if (set_up(o, home, err) < 0)
 		goto out;
+	contention_read((int)o->processor, &before);
 	guest = start(o, err);
 	if (guest < 0)
 		goto out;
 	status = watch_over(guest, o->limit_s * NS_PER_S);
 	end_all();
+	contention_read((int)o->processor, &after);
+	if (o->contention && contention_write(o->contention, &before, &after, err) < 0)
+		status = -1;
 out:
 	remove_tree(AT_FDCWD, home);
 	return status;

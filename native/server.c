@@ -8,7 +8,6 @@
  * calls per exchange, and a connection that the network has cut off delays no other.
  */
 #define _GNU_SOURCE
-#include <arpa/inet.h>
 #include <getopt.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
@@ -20,32 +19,36 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "address.h"
 #include "clock.h"
 #include "number.h"
 
 static const char usage[] =
 	"usage: server --address ADDRESS --port N --request BYTES --response BYTES\n"
-	"              --fastopen-queue N --workers N --pid-file FILE [--think-us N] [--idle-ms "
-	"N]\n"
+	"              --fastopen-queue N --workers N --pid-file FILE\n"
+	"              [--backlog N] [--think-us N] [--idle-ms N]\n"
 	"\n"
-	"Returns when it listens; a child goes on serving, its process id in FILE.\n";
+	"Returns when it listens; a child goes on serving, its process id in FILE. The kernel "
+	"takes\n"
+	"no larger backlog than net.core.somaxconn.\n";
 
 #define MAX_BYTES    (16 * 1024 * 1024)
 #define MAX_THINK_US INT64_C(3600000000)
 #define MAX_IDLE_MS  (24 * 60 * 60 * 1000)
-#define MAX_QUEUE    65535
-#define MAX_WORKERS  4096
+#define MAX_QUEUE    1000000
+#define MAX_WORKERS  16384 /* half of what Linux allows a machine in threads by default */
 /* A worker has no large variables; the default of 8 MiB each would be address space wasted. */
 #define WORKER_STACK (64 * 1024)
 
 struct server {
-	struct sockaddr_in address;
+	struct address address;
 	size_t request_bytes;
 	size_t response_bytes;
 	int64_t think_ns;
 	/* A connection on which nothing comes for so long is given up: its client has gone. */
 	int64_t idle_ms;
 	int fastopen_queue;
+	int backlog;
 	int64_t workers;
 	int listener;
 	const char *pid_file;
@@ -62,21 +65,19 @@ static int parse_options(int argc, char **argv, struct server *out, struct error
 		{"think-us", required_argument, NULL, 't'},
 		{"idle-ms", required_argument, NULL, 'i'},
 		{"fastopen-queue", required_argument, NULL, 'f'},
+		{"backlog", required_argument, NULL, 'b'},
 		{"workers", required_argument, NULL, 'w'},
 		{"pid-file", required_argument, NULL, 'd'},
 		{NULL, 0, NULL, 0},
 	};
-	int64_t port = 0, request = 0, response = 0, think_us = 0, queue = -1;
+	int64_t port = 0, request = 0, response = 0, think_us = 0, queue = -1, backlog = SOMAXCONN;
 	int option, failed = 0;
 
 	out->idle_ms = 60 * 1000;
 	while ((option = getopt_long(argc, argv, "", known, NULL)) != -1 && !failed) {
 		switch (option) {
 		case 'a':
-			if (inet_pton(AF_INET, optarg, &out->address.sin_addr) != 1)
-				return error_set(err, 0, "--address %s: not an IPv4 address",
-						 optarg);
-			out->address.sin_family = AF_INET;
+			failed = address_parse("--address", optarg, &out->address, err);
 			break;
 		case 'p':
 			failed = number_parse("--port", optarg, 1, 65535, &port, err);
@@ -99,6 +100,9 @@ static int parse_options(int argc, char **argv, struct server *out, struct error
 			failed =
 				number_parse("--fastopen-queue", optarg, 0, MAX_QUEUE, &queue, err);
 			break;
+		case 'b':
+			failed = number_parse("--backlog", optarg, 1, MAX_QUEUE, &backlog, err);
+			break;
 		case 'w':
 			failed = number_parse("--workers", optarg, 1, MAX_WORKERS, &out->workers,
 					      err);
@@ -112,22 +116,24 @@ static int parse_options(int argc, char **argv, struct server *out, struct error
 	}
 	if (failed)
 		return -1;
-	if (optind != argc || !out->address.sin_family || !port || !request || !response ||
-	    queue < 0 || !out->workers || !out->pid_file)
+	if (optind != argc || !out->address.len || !port || !request || !response || queue < 0 ||
+	    !out->workers || !out->pid_file)
 		return error_set(err, 0, "options are missing\n%s", usage);
-	out->address.sin_port = htons((uint16_t)port);
+	address_set_port(&out->address, (uint16_t)port);
 	out->request_bytes = (size_t)request;
 	out->response_bytes = (size_t)response;
 	out->think_ns = think_us * 1000;
 	out->fastopen_queue = (int)queue;
+	out->backlog = (int)backlog;
 	return 0;
 }
 
 static int listen_on(const struct server *s, struct error *err)
 {
 	struct timeval idle = {.tv_sec = s->idle_ms / 1000, .tv_usec = s->idle_ms % 1000 * 1000};
+	int fd = socket(s->address.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	char text[ADDRESS_TEXT];
 	int one = 1;
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	if (fd < 0)
 		return error_set(err, errno, "socket");
@@ -145,11 +151,11 @@ static int listen_on(const struct server *s, struct error *err)
 		error_set(err, errno, "setsockopt TCP_FASTOPEN");
 		goto fail;
 	}
-	if (bind(fd, (const struct sockaddr *)&s->address, sizeof(s->address)) < 0) {
-		error_set(err, errno, "bind");
+	if (bind(fd, &s->address.any, s->address.len) < 0) {
+		error_set(err, errno, "bind to %s", address_text(&s->address, text));
 		goto fail;
 	}
-	if (listen(fd, SOMAXCONN) < 0) {
+	if (listen(fd, s->backlog) < 0) {
 		error_set(err, errno, "listen");
 		goto fail;
 	}

@@ -42,12 +42,12 @@ static void add_attribute(struct request *r, uint16_t type, const void *data, ui
 	r->head.nlmsg_len = (uint32_t)(offset + ALIGNED(attr.nla_len));
 }
 
-static struct request new_request(uint16_t family, uint8_t command, uint16_t flags)
+static struct request new_request(uint16_t family, uint8_t command)
 {
 	return (struct request){
 		.head = {.nlmsg_len = NLMSG_LENGTH(GENL_HDRLEN),
 			 .nlmsg_type = family,
-			 .nlmsg_flags = (uint16_t)(NLM_F_REQUEST | flags)},
+			 .nlmsg_flags = NLM_F_REQUEST},
 		.generic = {.cmd = command, .version = 1},
 	};
 }
@@ -104,7 +104,7 @@ static const void *find_attribute(const struct reply *reply, uint16_t type, size
 
 static int find_family(struct tcp_metrics *m, struct error *err)
 {
-	struct request r = new_request(GENL_ID_CTRL, CTRL_CMD_GETFAMILY, 0);
+	struct request r = new_request(GENL_ID_CTRL, CTRL_CMD_GETFAMILY);
 	struct reply reply;
 	const void *id;
 
@@ -140,27 +140,27 @@ fail:
 	return NULL;
 }
 
-int tcp_metrics_has_cookie(struct tcp_metrics *m, struct in_addr server, struct error *err)
+/* The attribute of the address's family, v6 or v4. */
+static void add_address(struct request *r, uint16_t v4, uint16_t v6, const struct address *address)
 {
-	struct request r = new_request(m->family, TCP_METRICS_CMD_GET, 0);
+	size_t len;
+	const void *bytes = address_bytes(address, &len);
+
+	add_attribute(r, address->any.sa_family == AF_INET ? v4 : v6, bytes, (uint16_t)len);
+}
+
+int tcp_metrics_has_cookie(struct tcp_metrics *m, const struct address *source,
+			   const struct address *server, struct error *err)
+{
+	struct request r = new_request(m->family, TCP_METRICS_CMD_GET);
 	struct reply reply;
 
-	add_attribute(&r, TCP_METRICS_ATTR_ADDR_IPV4, &server, sizeof(server));
+	add_address(&r, TCP_METRICS_ATTR_ADDR_IPV4, TCP_METRICS_ATTR_ADDR_IPV6, server);
+	add_address(&r, TCP_METRICS_ATTR_SADDR_IPV4, TCP_METRICS_ATTR_SADDR_IPV6, source);
 	if (transact(m, &r, "tcp_metrics get", &reply, err) < 0)
 		return err->number == ESRCH ? 0 : -1;
 	/* RFC 7413 section 4.1.1: a cookie has 4 to 16 bytes. */
 	return find_attribute(&reply, TCP_METRICS_ATTR_FOPEN_COOKIE, 4) != NULL;
-}
-
-int tcp_metrics_flush(struct tcp_metrics *m, struct in_addr server, struct error *err)
-{
-	struct request r = new_request(m->family, TCP_METRICS_CMD_DEL, NLM_F_ACK);
-	struct reply reply;
-
-	add_attribute(&r, TCP_METRICS_ATTR_ADDR_IPV4, &server, sizeof(server));
-	if (transact(m, &r, "tcp_metrics delete", &reply, err) < 0 && err->number != ESRCH)
-		return -1;
-	return 0;
 }
 
 void tcp_metrics_close(struct tcp_metrics *m)

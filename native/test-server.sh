@@ -1,6 +1,6 @@
 #!/bin/sh
 # How the server starts, and how it refuses to.
-# In a namespace of its own: test-netns.sh user sh test-server.sh FOLDER
+# In a namespace of its own: test-netns.sh sh test-server.sh FOLDER
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -11,16 +11,11 @@ work=$(mktemp -d)
 cd "$work" || exit 1
 trap 'rm -rf "$work"' EXIT
 
-usage="usage: server --address ADDRESS --port N --request BYTES --response BYTES
-              --fastopen-queue N --workers N --pid-file FILE [--think-us N] [--idle-ms N]
-
-Returns when it listens; a child goes on serving, its process id in FILE."
-
 # server PORT OPTION...
 server() {
 	port=$1
 	shift
-	"$programs/server" --address 127.0.0.1 --port "$port" --request 100 --response 1000 \
+	"$programs/server" --address "${address:-127.0.0.1}" --port "$port" --request 100 --response 1000 \
 		--fastopen-queue 16 --workers 4 "$@"
 }
 
@@ -40,7 +35,7 @@ holds "the file names the process that serves" \
 	grep -qs '^Name:.server' "/proc/$(cat pid)/status"
 
 server 7501 --pid-file other 2>server.err
-equal "a port in use is refused" "$? $(cat server.err)" "1 server: bind: Address already in use"
+equal "a port in use is refused" "$? $(cat server.err)" "1 server: bind to 127.0.0.1: Address already in use"
 holds "and no process named" absent other
 
 kill "$(cat pid)"
@@ -53,10 +48,25 @@ equal "a process file that cannot be written is refused" "$? $(cat server.err)" 
 holds "and no process left that nobody knows" eventually not_listening 1D4E
 
 server 7503 2>server.err
-equal "a missing option gets the usage" "$? $(cat server.err)" \
+equal "a missing option gets the usage" "$? $(head -n 2 server.err)" \
 	"2 server: options are missing
-$usage"
+usage: server --address ADDRESS --port N --request BYTES --response BYTES"
 server 7503 --pid-file pid --workers 0 2>server.err
 equal "no workers are refused" "$? $(cat server.err)" \
-	"2 server: --workers 0: give a whole number from 1 to 4096"
+	"2 server: --workers 0: give a whole number from 1 to 16384"
+address=localhost server 7503 --pid-file pid 2>server.err
+equal "a name is no address" "$? $(cat server.err)" \
+	"2 server: --address localhost: not an IPv4 or IPv6 address"
+
+# ss(8) shows a listener's backlog as Send-Q; proc does not.
+backlog() {
+	ss -Hltn "sport = :$1" | awk '{print $3, $4}'
+}
+server 7504 --pid-file pid --backlog 7 2>server.err
+equal "the backlog is as long as told" "$? $(cat server.err) $(backlog 7504)" \
+	"0  7 127.0.0.1:7504"
+kill "$(cat pid)"
+address=::1 server 7505 --pid-file pid 2>server.err
+equal "it listens on IPv6" "$? $(cat server.err) $(backlog 7505)" "0  4096 [::1]:7505"
+kill "$(cat pid)"
 exit "$failed"

@@ -22,21 +22,45 @@ static void need(bool holds, const char *what)
 	exit(1);
 }
 
-struct sockaddr_in peer_address(unsigned int host, uint16_t port)
+struct address peer_address(unsigned int host, uint16_t port)
 {
-	return (struct sockaddr_in){.sin_family = AF_INET,
-				    .sin_port = htons(port),
-				    .sin_addr = {.s_addr = htonl(0x7f000000u + host)}};
+	struct address address = {
+		.v4 = {.sin_family = AF_INET, .sin_addr = {.s_addr = htonl(0x7f000000u + host)}},
+		.len = sizeof(address.v4)};
+
+	address_set_port(&address, port);
+	return address;
 }
 
-struct exchange_plan peer_plan(struct sockaddr_in address, size_t request_bytes,
-			       size_t response_bytes)
+struct address peer_address6(uint16_t port)
+{
+	struct address address = {.v6 = {.sin6_family = AF_INET6, .sin6_addr = in6addr_loopback},
+				  .len = sizeof(address.v6)};
+
+	address_set_port(&address, port);
+	return address;
+}
+
+struct party peer_party(struct address server)
+{
+	struct origin origin = {.bound = false};
+	struct party party;
+	struct error err;
+
+	need(connection_default_source(&server, &origin.address, &err) == 0, "source");
+	need(party_open(&party, &origin, &err) == 0, "party_open");
+	return party;
+}
+
+struct exchange_plan peer_plan(struct address address, size_t request_bytes, size_t response_bytes)
 {
 	static unsigned char request[LARGEST], response[LARGEST];
 
 	memset(request, 'q', request_bytes);
 	memset(response, 0, response_bytes);
 	return (struct exchange_plan){.server = address,
+				      .cold_server = address,
+				      .rounds = 1,
 				      .request_bytes = request_bytes,
 				      .response_bytes = response_bytes,
 				      .request = request,
@@ -53,9 +77,9 @@ static _Noreturn void become_server(const char *folder, const char *pid_file, ui
 	(void)snprintf(numbers[1], sizeof(numbers[1]), "%zu", request_bytes);
 	(void)snprintf(numbers[2], sizeof(numbers[2]), "%zu", response_bytes);
 	(void)snprintf(numbers[3], sizeof(numbers[3]), "%d", fastopen_queue);
-	(void)execl(path, path, "--address", "0.0.0.0", "--port", numbers[0], "--request",
-		    numbers[1], "--response", numbers[2], "--fastopen-queue", numbers[3],
-		    "--workers", "2", "--pid-file", pid_file, (char *)NULL);
+	(void)execl(path, path, "--address", "::", "--port", numbers[0], "--request", numbers[1],
+		    "--response", numbers[2], "--fastopen-queue", numbers[3], "--workers", "2",
+		    "--pid-file", pid_file, (char *)NULL);
 	perror(path);
 	_exit(127);
 }
@@ -88,17 +112,17 @@ pid_t peer_serve(const char *folder, uint16_t port, size_t request_bytes, size_t
 	return read_pid(pid_file);
 }
 
-static int listen_on(struct sockaddr_in address)
+static int listen_on(struct address address)
 {
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd = socket(address.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	need(fd >= 0, "socket");
-	need(bind(fd, (const struct sockaddr *)&address, sizeof(address)) == 0, "bind");
+	need(bind(fd, &address.any, address.len) == 0, "bind");
 	need(listen(fd, 16) == 0, "listen");
 	return fd;
 }
 
-int peer_silent(struct sockaddr_in address)
+int peer_silent(struct address address)
 {
 	return listen_on(address);
 }
@@ -150,7 +174,7 @@ static _Noreturn void serve_one(int listener, size_t request_bytes, size_t respo
 	_exit(0); /* closes; with anything unread this resets the connection */
 }
 
-static pid_t start_one(struct sockaddr_in address, size_t request_bytes, size_t response_bytes,
+static pid_t start_one(struct address address, size_t request_bytes, size_t response_bytes,
 		       enum ending ending)
 {
 	/* Listening before the fork: whoever connects after the return is answered. */
@@ -166,17 +190,17 @@ static pid_t start_one(struct sockaddr_in address, size_t request_bytes, size_t 
 	return child;
 }
 
-pid_t peer_brief(struct sockaddr_in address, size_t request_bytes, size_t response_bytes)
+pid_t peer_brief(struct address address, size_t request_bytes, size_t response_bytes)
 {
 	return start_one(address, request_bytes, response_bytes, CLOSE);
 }
 
-pid_t peer_stalling(struct sockaddr_in address, size_t request_bytes, size_t response_bytes)
+pid_t peer_stalling(struct address address, size_t request_bytes, size_t response_bytes)
 {
 	return start_one(address, request_bytes, response_bytes, STAY);
 }
 
-pid_t peer_trickling(struct sockaddr_in address, size_t request_bytes)
+pid_t peer_trickling(struct address address, size_t request_bytes)
 {
 	return start_one(address, request_bytes, 0, TRICKLE);
 }

@@ -1,18 +1,16 @@
 import { verdicts } from '../evidence/verdict.ts';
+import type { Clock } from '../lab/lab.ts';
+import type { Noise } from '../lab/noise.ts';
 import type { Sample } from '../samples/sample.ts';
-import type { Cell, Path } from '../scenario/scenario.ts';
+import type { Cell } from '../scenario/scenario.ts';
 import { type ArmTally, tallyArms } from './arm-tally.ts';
+import { pathFindings } from './asked-path.ts';
 import { cellDoubts } from './doubts.ts';
-import type {
-  ArmFindings,
-  CellFindings,
-  Doubt,
-  Findings,
-  PathFindings,
-  ScenarioFindings,
-} from './findings.ts';
+import type { ArmFindings, CellFindings, Doubt, Findings, ScenarioFindings } from './findings.ts';
 import { checkPath } from './path-check.ts';
 import type { PathRecords } from './path-records.ts';
+
+import { realTimeDoubts } from './real-time-doubts.ts';
 import { savingOf } from './saving.ts';
 import { nsPerMs, timeFindings } from './time-findings.ts';
 
@@ -23,7 +21,8 @@ export interface Measurements {
   readonly complete: boolean;
   readonly scenario: ScenarioFindings;
   readonly lab: string;
-  readonly clock: Findings['clock'];
+  /** The lab's: in real time a path is noisier. */
+  readonly clock: Clock;
   /** In plan order. */
   readonly cells: readonly CellMeasurement[];
   /** From `samplesDigest`. */
@@ -39,6 +38,8 @@ export interface CellMeasurement {
   readonly reason?: string;
   /** What the path's probes met; null if it was not measured. */
   readonly path: PathRecords | null;
+  /** What competed for processors meanwhile; null in virtual time. */
+  readonly noise: Noise | null;
 }
 
 /**
@@ -47,7 +48,7 @@ export interface CellMeasurement {
  * Throws if the samples are not those of the cells' schedules.
  */
 export function analyze(measurements: Measurements): Findings {
-  const cells = measurements.cells.map(analyzeCell);
+  const cells = measurements.cells.map((cell) => analyzeCell(cell, measurements.clock));
   const complete = measurements.complete && cells.every(({ finished }) => finished);
   return {
     schemaVersion: 1,
@@ -72,10 +73,10 @@ interface AnalyzedCell {
   readonly finished: boolean;
 }
 
-function analyzeCell(measurement: CellMeasurement): AnalyzedCell {
-  const { cell, samples, path } = measurement;
+function analyzeCell(measurement: CellMeasurement, clock: Clock): AnalyzedCell {
+  const { cell, samples, path, noise } = measurement;
   const unfinished = whyUnfinished(measurement);
-  const check = path === null ? null : checkPath(path, cell.path);
+  const check = path === null ? null : checkPath(path, cell, clock);
   // A cell that broke off before the path was measured has its reason already.
   const pathProblems =
     check?.problems ?? (unfinished === null ? ['the path was not measured'] : []);
@@ -92,10 +93,15 @@ function analyzeCell(measurement: CellMeasurement): AnalyzedCell {
     valid: invalidBecause.length === 0,
     invalidBecause,
     measured: check?.measured ?? null,
+    noise,
     arms: tallies.map((tally) => armFindings(tally, tallies[0], cell.path.rttMs)),
   };
   const errors = new Map(tallies.map((tally) => [tally.name, tally.errors]));
-  const doubts = cellDoubts(findings, { unfinished, pathProblems, errors });
+  const ofMachine = clock === 'real' ? realTimeDoubts(cell, tallies, noise) : [];
+  const doubts = [
+    ...cellDoubts(findings, { unfinished, pathProblems, errors }),
+    ...ofMachine.map((doubt) => ({ ...doubt, cell: cell.id })),
+  ];
   return { findings, doubts, finished: unfinished === null };
 }
 
@@ -104,11 +110,6 @@ function whyUnfinished({ cell, samples, finished, reason }: CellMeasurement): st
   const scheduled = cell.samples * cell.arms.length;
   if (samples.length === scheduled) return null;
   return `${samples.length} of ${scheduled} exchanges were recorded`;
-}
-
-function pathFindings({ rttMs, jitterMs, lossPercent, rateBitsPerSecond }: Path): PathFindings {
-  const rateMbps = rateBitsPerSecond === null ? null : rateBitsPerSecond / 1e6;
-  return { rttMs, jitterMs, lossPercent, rateMbps };
 }
 
 function armFindings(tally: ArmTally, baseline: ArmTally | undefined, rttMs: number): ArmFindings {

@@ -1,20 +1,26 @@
+import { normalQuantile } from '../plan/normal-quantile.ts';
 import type { Interval } from './findings.ts';
 
 /** A sound path fails a check of chance once in 10,000: a matrix of a hundred cells must not cry wolf. */
 export const alpha = 1e-4;
 
+/** Events are spread more evenly than by chance if the variance is below this share of the binomial one. */
+const evenly = 0.9;
+
 /** Counts further from the mean than this many standard deviations are too rare to be summed up. */
 const reach = 40;
+
+export interface CountMoments {
+  readonly mean: number;
+  readonly variance: number;
+}
 
 /**
  * The counts that chance gives but once in 1 / `alpha`: with at most half of alpha below and half above. Of
  * independent trials the count is binomial and the interval exact; where events come in bursts, the
  * variance is larger and the count is taken as beta-binomial with that mean and variance.
  */
-export function countInterval(
-  trials: number,
-  { mean, variance }: { readonly mean: number; readonly variance: number },
-): Interval {
+export function countInterval(trials: number, { mean, variance }: CountMoments): Interval {
   if (mean <= 0) return { low: 0, high: 0 };
   if (mean >= trials) return { low: trials, high: trials };
   const share = mean / trials;
@@ -22,6 +28,7 @@ export function countInterval(
   // Correlation of any two trials that gives this variance.
   const pairwise = trials > 1 ? (variance / binomial - 1) / (trials - 1) : 0;
   const bursty = pairwise > 0;
+  if (variance < evenly * binomial) return evenInterval(mean, variance, trials);
   const size = bursty ? 1 / pairwise - 1 : Infinity;
   const sd = Math.sqrt(Math.max(variance, binomial));
   const first = Math.max(0, Math.floor(mean - reach * sd - reach));
@@ -30,6 +37,32 @@ export function countInterval(
     ? betaBinomialRatio(trials, share * size, (1 - share) * size)
     : binomialRatio(trials, share);
   return centralPart(first, last, ratio);
+}
+
+/** Normal, outward by a whole count: what comes evenly, such as every fifth packet, is nearly that. */
+function evenInterval(mean: number, variance: number, trials: number): Interval {
+  const off = -normalQuantile(alpha / 2) * Math.sqrt(variance) + 1;
+  return {
+    low: Math.max(0, Math.floor(mean - off)),
+    high: Math.min(trials, Math.ceil(mean + off)),
+  };
+}
+
+/**
+ * The same for a count without an upper end, such as a sum of lengths: Poisson, or negative binomial where the
+ * variance is larger, which a sum of geometric lengths is exactly.
+ */
+export function unboundedCountInterval({ mean, variance }: CountMoments): Interval {
+  if (mean <= 0) return { low: 0, high: 0 };
+  const excess = variance - mean;
+  const isPoisson = excess <= 1e-9 * mean;
+  const shape = mean ** 2 / excess;
+  const sd = Math.sqrt(Math.max(variance, mean));
+  const first = Math.max(0, Math.floor(mean - reach * sd - reach));
+  const last = Math.ceil(mean + reach * sd + reach);
+  return centralPart(first, last, (k) =>
+    isPoisson ? mean / (k + 1) : ((k + shape) / (k + 1)) * (excess / variance),
+  );
 }
 
 /** `ratio(k)` is P(k + 1) / P(k); the masses are summed in logarithms, for their ends are tiny. */

@@ -1,4 +1,5 @@
 import type { Verdict } from '../evidence/verdict.ts';
+import type { Noise } from '../lab/noise.ts';
 import type { ArmName, End, Exchange, Load, ServerEnd, Setting } from '../scenario/scenario.ts';
 import type { DirectionFindings, PathFindings } from './path-findings.ts';
 
@@ -55,6 +56,8 @@ export interface CellFindings {
   readonly invalidBecause: readonly string[];
   /** The path as the probes found it, per direction; null if it was not measured. */
   readonly measured: { readonly up: DirectionFindings; readonly down: DirectionFindings } | null;
+  /** What competed for processors meanwhile; null in virtual time. */
+  readonly noise: Noise | null;
   readonly arms: readonly ArmFindings[];
 }
 
@@ -122,6 +125,8 @@ export interface Doubt {
     | 'arm-contradicted'
     | 'late-arrivals'
     | 'noisy-machine'
+    | 'drift-seen'
+    | 'outliers-seen'
     | 'path-off'
     | 'incomplete';
   /** null: the whole run. */

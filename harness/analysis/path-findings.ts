@@ -103,6 +103,7 @@ export type CheckedFeature =
   | 'loss'
   | 'mean length of loss bursts'
   | 'distribution of loss burst lengths'
+  | 'distribution of gaps between losses'
   | 'ECN marks'
   | 'duplication'
   | 'corruption'

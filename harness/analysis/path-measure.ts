@@ -4,41 +4,43 @@ import type { DirectionFindings } from './path-findings.ts';
 import type { DirectionRecords, PacketRecords } from './path-records.ts';
 import { quantile, type SortedValues, sortedValues } from './quantile.ts';
 import { nsPerMs } from './time-findings.ts';
-import { type HowToMeasureTrain, measureTrain, type Train } from './train-measure.ts';
+import { measureTrain, type Train } from './train-measure.ts';
 
 /** One direction of the path as its probes found it. */
 export interface MeasuredDirection {
-  readonly findings: Omit<DirectionFindings, 'checks'>;
+  readonly findings: Omit<DirectionFindings, 'checks' | 'rateMbps'>;
   /** Arrivals of spaced probes, copies included. */
   readonly arrivals: number;
   /** One-way delay by sequence, milliseconds; NaN for a probe that was lost, duplicated or sent ahead. */
   readonly delaysMs: Float64Array;
   /** The same, sorted, without those that are not there. */
   readonly sortedMs: SortedValues;
-  /** Probes that took less than the time below which they count as sent ahead of what was delayed. */
+  /** Probes that arrived exactly once ... */
+  readonly single: number;
+  /** ... and such among these as were not delayed but sent ahead. */
   readonly sentAhead: number;
   /** Lengths of the runs of probes lost or marked that both began and ended among the probes. */
   readonly burstLengths: Float64Array;
+  /** Lengths of the runs of other probes between two such. */
+  readonly gapLengths: Float64Array;
   readonly train: Train;
 }
 
-export interface HowToMeasure extends HowToMeasureTrain {
-  /** A faster probe was not delayed at all: netem sent it ahead. Null where nothing is to be sent ahead. */
-  readonly aheadMs: number | null;
-  /** Whether the findings are to have the train's rate. Where none was asked for, it is merely fast. */
-  readonly rateAsked: boolean;
-}
-
-export function measureDirection(records: DirectionRecords, how: HowToMeasure): MeasuredDirection {
+/** `aheadMs`: a faster probe was not delayed but sent ahead; null where nothing is to be. */
+export function measureDirection(
+  records: DirectionRecords,
+  aheadMs: number | null,
+): MeasuredDirection {
   const { probe } = records;
   const packets = packetsOf(probe);
-  const delaysMs = packets.delayMs.map((ms, sequence) => {
-    const ahead = how.aheadMs !== null && ms < how.aheadMs;
-    return ahead || packets.arrivals[sequence] !== 1 ? Number.NaN : ms;
-  });
+  const isAhead = (ms: number) => aheadMs !== null && ms < aheadMs;
+  const single = packets.delayMs.filter((_, sequence) => packets.arrivals[sequence] === 1);
+  const delaysMs = packets.delayMs.map((ms, sequence) =>
+    packets.arrivals[sequence] === 1 && !isAhead(ms) ? ms : Number.NaN,
+  );
   const arrivedMs = sortedValues(packets.delayMs);
   const bursts = runsOf(packets.hit);
-  const train = measureTrain(records.train, how);
+  const train = measureTrain(records.train, aheadMs);
   return {
     findings: {
       probes: probe.sent,
@@ -56,13 +58,14 @@ export function measureDirection(records: DirectionRecords, how: HowToMeasure): 
               longest: bursts.reduce((longest, each) => Math.max(longest, each), 0),
             },
       delayMs: delayFindings(arrivedMs),
-      rateMbps: how.rateAsked ? train.rateMbps : null,
     },
     arrivals: total(packets.arrivals),
     delaysMs,
     sortedMs: sortedValues(delaysMs),
-    sentAhead: packets.delayMs.filter((ms) => how.aheadMs !== null && ms < how.aheadMs).length,
+    single: single.length,
+    sentAhead: single.filter(isAhead).length,
     burstLengths: Float64Array.from(wholeRuns(packets.hit)),
+    gapLengths: Float64Array.from(wholeRuns(packets.hit.map((hit) => 1 - hit))),
     train,
   };
 }

@@ -1,6 +1,6 @@
 import { reorderedAmong } from './arrival-order.ts';
 import type { PacketRecords } from './path-records.ts';
-import { quantile, sortedValues } from './quantile.ts';
+import { type SortedValues, sortedValues } from './quantile.ts';
 import { nsPerMs } from './time-findings.ts';
 
 /** A packet train as it arrived. */
@@ -11,62 +11,39 @@ export interface Train {
   readonly arrivals: number;
   /** Packets that arrived after one that was sent later. */
   readonly reordered: number;
-  /** Instants of arrival, ascending, milliseconds since the first sending; what was sent ahead is left out. */
-  readonly arrivalsMs: Float64Array;
+  /** Instants of arrival, copies included, milliseconds since the first sending; without what was sent ahead. */
+  readonly arrivalsMs: SortedValues;
+  /** By sequence: the first arrival; NaN for what was lost or sent ahead. */
+  readonly firstMs: Float64Array;
   /** From the first sending to the last. */
   readonly sendingMs: number;
-  /** Null if too little arrived, or all at one instant. */
-  readonly rateMbps: number | null;
 }
 
-export interface HowToMeasureTrain {
-  readonly aheadMs: number | null;
-  readonly trainWireBytes: number;
-  /** How a rate shows: in the time that the train takes, in that without its beginning, or from packet to packet. */
-  readonly rateFrom: 'whole train' | 'train after burst' | 'tight gaps';
-}
-
-export function measureTrain(
-  records: PacketRecords,
-  { aheadMs, trainWireBytes, rateFrom }: HowToMeasureTrain,
-): Train {
-  const arrivalsMs = sortedValues(
-    records.delayNs.map((delayNs, line) => {
-      if (aheadMs !== null && delayNs < aheadMs * nsPerMs) return Number.NaN;
-      return ((records.sentNs[line] ?? Number.NaN) + delayNs) / nsPerMs;
-    }),
+/** `aheadMs`: what takes less was not delayed but sent ahead; null where nothing is to be. */
+export function measureTrain(records: PacketRecords, aheadMs: number | null): Train {
+  const { sent, sequence, copy, order, sentNs, delayNs } = records;
+  const atMs = delayNs.map((delay, line) =>
+    aheadMs !== null && delay < aheadMs * nsPerMs
+      ? Number.NaN
+      : ((sentNs[line] ?? Number.NaN) + delay) / nsPerMs,
   );
-  const arrived = records.order.filter((rank, line) => rank >= 0 && records.copy[line] === 0);
-  const packetMs =
-    rateFrom === 'tight gaps' ? tightGapMs(arrivalsMs) : meanGapMs(arrivalsMs, rateFrom);
+  const firstMs = new Float64Array(sent).fill(Number.NaN);
+  let arrived = 0;
+  let arrivals = 0;
+  order.forEach((rank, line) => {
+    if (rank < 0) return;
+    arrivals += 1;
+    if (copy[line] !== 0) return;
+    arrived += 1;
+    firstMs[sequence[line] ?? 0] = atMs[line] ?? Number.NaN;
+  });
   return {
-    sent: records.sent,
-    arrived: arrived.length,
-    arrivals: records.order.filter((rank) => rank >= 0).length,
+    sent,
+    arrived,
+    arrivals,
     reordered: reorderedAmong(records),
-    arrivalsMs,
-    sendingMs: (records.sentNs.at(-1) ?? 0) / nsPerMs,
-    rateMbps: packetMs > 0 ? (trainWireBytes * 8) / (packetMs * 1000) : null,
+    arrivalsMs: sortedValues(atMs),
+    firstMs,
+    sendingMs: (sentNs.at(-1) ?? 0) / nsPerMs,
   };
-}
-
-/** A token bucket lets the first packets pass at once. */
-const burstShare = 1 / 4;
-
-/** Each gap carries one packet. Lost ones count as nothing: netem drops them before they use the link. */
-function meanGapMs(arrivalsMs: Float64Array, rateFrom: HowToMeasureTrain['rateFrom']): number {
-  const first = rateFrom === 'whole train' ? 0 : Math.floor(arrivalsMs.length * burstShare);
-  const lasted = (arrivalsMs.at(-1) ?? Number.NaN) - (arrivalsMs[first] ?? Number.NaN);
-  return lasted / (arrivalsMs.length - 1 - first);
-}
-
-/**
- * Packets that wait behind each other leave netem at its rate whatever their jitter. Gaps wider than usual
- * are those before a packet that its jitter held up longer than all before it.
- */
-function tightGapMs(arrivalsMs: Float64Array): number {
-  const gaps = arrivalsMs.subarray(1).map((at, index) => at - (arrivalsMs[index] ?? at));
-  const median = quantile(sortedValues(gaps), 50);
-  const tight = gaps.filter((gap) => gap <= 2 * median);
-  return tight.reduce((sum, gap) => sum + gap, 0) / tight.length;
 }

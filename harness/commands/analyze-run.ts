@@ -104,6 +104,7 @@ async function measurementOf(
         ? []
         : parseSamples(samplesText, { file: join(folder, outputFiles.samples) }).samples,
     finished,
+    noise: record?.noise ?? null,
     path:
       pathText === '' ? null : parsePath(pathText, { file: join(folder, outputFiles.path) }).path,
   };

@@ -1,19 +1,18 @@
 import { relative } from 'node:path';
 import type { Findings } from '../analysis/findings.ts';
 import { renderSummary } from '../report/summary.ts';
-import type { Override } from '../scenario/overrides.ts';
 import { bench } from './bench.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { networkSeconds, resultFiles, wallSeconds } from './publish.ts';
+import type { ScenarioChoice } from './read-scenario.ts';
 
 export interface BenchFlags {
-  readonly set: readonly Override[];
   readonly json: boolean;
   readonly results?: string;
 }
 
 /** `npm run bench -- scenario.yaml` */
-export async function benchCommand(file: string, flags: BenchFlags): Promise<ExitCode> {
+export async function benchCommand(choice: ScenarioChoice, flags: BenchFlags): Promise<ExitCode> {
   const stop = new AbortController();
   const onSignal = () => {
     if (!stop.signal.aborted) process.stderr.write('\nStopping; what is measured is kept.\n');
@@ -23,8 +22,7 @@ export async function benchCommand(file: string, flags: BenchFlags): Promise<Exi
   for (const signal of signals) process.on(signal, onSignal);
   try {
     const { run, manifest, findings } = await bench({
-      file,
-      overrides: flags.set,
+      ...choice,
       results: flags.results ?? null,
       signal: stop.signal,
     });

@@ -1,35 +1,25 @@
 import { realpath } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import { sha256 } from '../lab/digest.ts';
-import { describeMachine } from '../lab/machine.ts';
-import { runOnWorkers } from '../lab/pool.ts';
-import { allowedProcessors } from '../lab/processors.ts';
-import { type CellOutcome, runInGuest, type VirtualLab } from '../lab/virtual.ts';
+import type { Lab } from '../lab/lab.ts';
+import { openLab } from '../lab/open-lab.ts';
 import { compilePlan } from '../plan/compile.ts';
 import type { Plan } from '../plan/plan.ts';
 import {
-  type CellRecord,
   checkFreeSpace,
   createRunFolder,
   type Manifest,
   makeFolders,
-  RunFolderError,
+  sourceCopy,
   writeManifest,
-  writePlan,
 } from '../samples/run-folder.ts';
-import { compileCells } from '../scenario/cells.ts';
-import { readScenarioText } from '../scenario/load.ts';
-import type { Override } from '../scenario/overrides.ts';
-import { readScenario } from '../scenario/read.ts';
 import { type AnalyzedRun, analyzeRun } from './analyze-run.ts';
-import { Progress } from './progress.ts';
+import { measure } from './measure.ts';
+import { premises, project } from './premises.ts';
 import { publish } from './publish.ts';
-import { prepareVirtualLab, project } from './virtual-lab.ts';
+import { type ReadScenario, readChoice, type ScenarioChoice } from './read-scenario.ts';
 
-export interface BenchOptions {
-  /** The scenario, as given on the command line. */
-  readonly file: string;
-  readonly overrides: readonly Override[];
+export interface BenchOptions extends ScenarioChoice {
   /** Folder for the run directory; null for results/ of the checkout. */
   readonly results: string | null;
   /** Aborted when the run should stop. */
@@ -49,53 +39,63 @@ const bytesPerCell = 256 * 1024;
 const bytesPerRun = 4 * 1024 * 1024;
 
 /**
- * Run a scenario: cells into plans, plans into guests, samples into findings and a report.
+ * Run a scenario: cells into plans, plans into a lab, samples into findings and a report.
  * Rejects with the signal's reason if it was aborted before there was anything to keep.
  */
 export async function bench(options: BenchOptions): Promise<BenchResult> {
-  const text = await readScenarioText(options.file);
-  const scenario = readScenario({ file: options.file, text, overrides: options.overrides });
-  const plans = compileCells(scenario).map(compilePlan);
-  const lab = await prepareVirtualLab();
-  const processors = await allowedProcessors();
+  const read = await readChoice(options);
+  const plans = read.scenario.cells.map(compilePlan);
+  const lab = await openLab(read.scenario.lab, premises);
+  try {
+    const manifest = newManifest(options, read, plans, lab);
+    options.signal.throwIfAborted();
+    const run = await newRunFolder(options, manifest, read, plans);
+    await measure({ run, plans, lab, manifest, signal: options.signal });
 
-  const manifest = await newManifest(options, text, plans, lab);
-  options.signal.throwIfAborted();
-  const run = await newRunFolder(options, manifest, text, plans);
-  await measure({ run, plans, lab, processors, manifest, signal: options.signal });
-
-  const analyzed = await analyzeRun(run);
-  manifest.samplesDigest = analyzed.findings.samplesDigest;
-  await writeManifest(run, manifest);
-  await publish(run, analyzed);
-  return { run, ...analyzed };
+    const analyzed = await analyzeRun(run);
+    manifest.samplesDigest = analyzed.findings.samplesDigest;
+    await writeManifest(run, manifest);
+    await publish(run, analyzed);
+    return { run, ...analyzed };
+  } finally {
+    await lab.close();
+  }
 }
 
-async function newManifest(
-  { file, overrides }: BenchOptions,
-  text: string,
+function newManifest(
+  { file, overrides, only }: BenchOptions,
+  { scenario, references }: ReadScenario,
   plans: readonly Plan[],
-  { kernel, image }: VirtualLab,
-): Promise<Manifest> {
+  lab: Lab,
+): Manifest {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     state: 'incomplete',
-    command: [file, ...overrides.flatMap(({ field, value }) => ['--set', `${field}=${value}`])],
-    scenario: { file, sha256: sha256(text), overrides },
-    lab: 'virtual',
+    command: [
+      file,
+      ...overrides.flatMap(({ field, value, flag }) =>
+        flag === undefined ? ['--set', `${field}=${value}`] : [flag, value],
+      ),
+      ...only.flatMap(({ field, value }) => ['--only', `${field}=${value}`]),
+    ],
+    scenario: {
+      file,
+      overrides,
+      only,
+      sources: scenario.sources.map((source, index) => ({
+        file: source.file,
+        sha256: sha256(source.text),
+        copy: sourceCopy(source.file, index),
+      })),
+      references,
+    },
+    lab: lab.name,
+    clock: lab.clock,
     startedAt: new Date().toISOString(),
     endedAt: null,
     samplesDigest: null,
-    environment: {
-      'guest kernel': `Linux ${kernel.sourceVersion} (user mode, time-travel=inf-cpu, HZ=1000)`,
-      ...(await describeMachine()),
-    },
-    digests: {
-      'guest kernel': kernel.sha256,
-      'kernel configuration and patches': kernel.recipe,
-      'guest image': image.sha256,
-      ...image.contents,
-    },
+    environment: lab.environment,
+    digests: lab.digests,
     cells: plans.map(({ cell, seed }) => ({
       id: cell,
       seed,
@@ -103,6 +103,7 @@ async function newManifest(
       reason: null,
       networkSeconds: null,
       wallSeconds: null,
+      noise: null,
     })),
   };
 }
@@ -110,7 +111,7 @@ async function newManifest(
 async function newRunFolder(
   { file, results }: BenchOptions,
   manifest: Manifest,
-  scenarioText: string,
+  { scenario }: ReadScenario,
   plans: readonly Plan[],
 ): Promise<string> {
   const parent = results ?? join(project, 'results');
@@ -123,57 +124,5 @@ async function newRunFolder(
     (there) => checkFreeSpace(there, needed),
     () => undefined,
   );
-  return createRunFolder(parent, name, manifest, scenarioText);
-}
-
-async function measure(job: {
-  run: string;
-  plans: readonly Plan[];
-  lab: VirtualLab;
-  processors: readonly number[];
-  manifest: Manifest;
-  signal: AbortSignal;
-}): Promise<void> {
-  const { run, plans, lab, processors, manifest } = job;
-  const progress = new Progress(process.stderr, plans);
-  const records = new Map(manifest.cells.map((record) => [record.id, record]));
-  // One cell that cannot be written stops the others: they share its disk.
-  const failed = new AbortController();
-  const signal = AbortSignal.any([job.signal, failed.signal]);
-  try {
-    await runOnWorkers(plans, processors, async (plan, processor) => {
-      if (signal.aborted) return;
-      try {
-        const folder = await writePlan(run, plan);
-        progress.begin(plan, folder);
-        const outcome = await runInGuest(lab, plan, { folder, processor, signal });
-        progress.end(plan, outcome.state, outcome.networkSeconds);
-        await note(run, manifest, records.get(plan.cell) as CellRecord, outcome);
-      } catch (error) {
-        failed.abort();
-        throw error;
-      }
-    });
-  } finally {
-    progress.stop();
-  }
-  if (manifest.cells.every((cell) => cell.state === 'finished')) manifest.state = 'complete';
-  manifest.endedAt = new Date().toISOString();
-  await writeManifest(run, manifest);
-}
-
-async function note(
-  run: string,
-  manifest: Manifest,
-  record: CellRecord,
-  outcome: CellOutcome,
-): Promise<void> {
-  Object.assign(record, outcome);
-  if (outcome.state === 'disk-full')
-    throw new RunFolderError(
-      `the disk of ${relative(process.cwd(), run)} is full: cell ${record.id} could not be ` +
-        'measured to its end\nWhat was measured is kept. Make room and run again, or choose ' +
-        'another place with --results FOLDER.',
-    );
-  await writeManifest(run, manifest);
+  return createRunFolder(parent, name, manifest, scenario.sources);
 }

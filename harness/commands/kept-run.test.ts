@@ -7,7 +7,8 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Findings } from '../analysis/findings.ts';
 import { sysctlsOf } from '../plan/sysctls.ts';
-import { namespaces } from '../plan/topology.ts';
+import { topologyOf } from '../plan/topology.ts';
+import { cellOf } from '../scenario/cell-fixture.ts';
 
 /* What a run in the virtual lab leaves behind, and what can be had from it afterwards. */
 
@@ -56,7 +57,7 @@ describe('a finished run', () => {
   });
 
   test('has the digest that the documented command computes over its sample files', () => {
-    const command = "cat \"$@\" | grep -v -e '^#' -e '^cell.block.' | sha256sum";
+    const command = "cat \"$@\" | grep -v -e '^#' -e '^cell.client.' | sha256sum";
     const files = cells.map((id) => join(run, 'cells', id, 'samples.tsv'));
     const said = execFileSync('sh', ['-c', command, 'sh', ...files], { encoding: 'utf8' });
     assert.equal(said, `${findings.samplesDigest}  -\n`);
@@ -80,8 +81,9 @@ describe('a finished run', () => {
 
   test('recorded every setting as it was asked for', () => {
     for (const id of cells) {
-      const asked = namespaces.map((namespace) => {
-        const sysctls = Object.entries(sysctlsOf(namespace));
+      const cell = cellOf();
+      const asked = topologyOf(cell).namespaces.map((namespace) => {
+        const sysctls = Object.entries(sysctlsOf(namespace, cell));
         const lines = sysctls.map(([name, value]) => `${name.replaceAll('.', '/')}:${value}\n`);
         return `[${namespace}]\n${lines.join('')}`;
       });

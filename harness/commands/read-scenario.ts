@@ -4,8 +4,8 @@ import { readScenarioText } from '../scenario/load.ts';
 import type { Override } from '../scenario/overrides.ts';
 import { readScenario } from '../scenario/read.ts';
 import { type Reference, recording } from '../scenario/recorded-library.ts';
-import type { Scenario, Setting } from '../scenario/scenario.ts';
-import { project } from './project.ts';
+import type { LabChoice, Scenario, Setting } from '../scenario/scenario.ts';
+import { project } from './premises.ts';
 
 /** What the command line says about a scenario. */
 export interface ScenarioChoice {
@@ -26,4 +26,11 @@ export async function readChoice({ file, overrides, only }: ScenarioChoice): Pro
   const { library, references } = recording(projectLibrary(join(project, 'scenarios')));
   const text = await readScenarioText(file);
   return { scenario: readScenario({ file, text, overrides, only, library }), references };
+}
+
+/** A lab as `--lab` names it. Throws a ScenarioError. */
+export function readLab(value: string): LabChoice {
+  const text = 'title: A lab\npath: { rtt: 1ms }\narms: [tcp]\nsamples: 1\n';
+  const overrides = [{ field: 'lab', value, flag: '--lab' }];
+  return readScenario({ file: '--lab', text, overrides }).lab;
 }

@@ -76,14 +76,14 @@ describe('findings as JSON', () => {
     const { findings } = first;
     assert.equal(
       keys(findings),
-      'schemaVersion run complete scenario lab cells expectations doubts samplesDigest',
+      'schemaVersion run complete scenario lab clock cells expectations doubts samplesDigest',
     );
     assert.equal(
       keys(cell('rtt=10ms,loss=0%')),
-      'id path exchange valid invalidBecause measured arms',
+      'id settings path exchange load client server valid invalidBecause measured arms',
     );
     const tfo = arm('rtt=10ms,loss=0%', 'tfo');
-    assert.equal(keys(tfo), 'name samples failed verdicts synDataAcked ttfbMs ttlbMs savedRtts');
+    assert.equal(keys(tfo), 'name samples failed verdicts synDataAcked late ttfbMs ttlbMs savedRtts');
     assert.equal(keys(tfo.ttfbMs), 'mean p5 p25 p50 p75 p95 p99 p50Interval ecdf');
     assert.equal(keys(tfo.savedRtts), 'estimate low high confidence blocks');
     assert.deepEqual(

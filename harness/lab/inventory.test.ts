@@ -28,6 +28,7 @@ test('a checkout that was never set up lacks its programs and its kernel', async
       'tc',
       'ethtool',
       'launch',
+      'enter',
       'client',
       'server',
       'probe',

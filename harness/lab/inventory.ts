@@ -4,18 +4,18 @@ import { hostPrograms, nativePrograms } from './image.ts';
 import { findKernel } from './kernel.ts';
 import { LabError } from './lab-error.ts';
 
-/** One thing that the virtual lab needs. */
+/** One thing that the labs of this machine need. */
 export interface Item {
   readonly name: string;
   /** Where or what it is; null if it is missing. */
   readonly found: string | null;
 }
 
-/** What the virtual lab needs, and whether it is there; whether it works only a trial can tell. */
+/** What the labs of this machine need, and whether it is there; whether it works only a trial can tell. */
 export async function takeInventory(project: string, cache: string): Promise<Item[]> {
   const programs = [
     ...hostPrograms,
-    ...['launch', ...nativePrograms].map((name) => join(project, 'native/build', name)),
+    ...['launch', 'enter', ...nativePrograms].map((name) => join(project, 'native/build', name)),
   ];
   return [
     ...(await Promise.all(programs.map(programItem))),

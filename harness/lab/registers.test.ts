@@ -5,9 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { entryScript, type Plan } from '../plan/plan.ts';
 import { cacheFolder } from './cache.ts';
-import { packImage } from './image.ts';
-import { findKernel } from './kernel.ts';
-import { runInGuest } from './virtual.ts';
+import { openGuestLab } from './guest-lab.ts';
 
 const project = join(import.meta.dirname, '../..');
 
@@ -19,15 +17,13 @@ test('vector registers survive threads, signals and fork in the guest kernel', a
     cell: 'registers',
     seed: 1,
     exchanges: 0,
+    networkSeconds: 0,
     files: new Map([[entryScript, '#!/bin/sh\nexec /output/check_registers\n']]),
   };
-  const lab = {
-    kernel: await findKernel(cacheFolder(process.env), join(project, 'netns/kernel')),
-    image: await packImage(project),
-    launcher: join(project, 'native/build/launch'),
-  };
+  const cache = cacheFolder(process.env);
+  const lab = await openGuestLab('virtual', { project, cache, variables: process.env });
   const { signal } = new AbortController();
-  const outcome = await runInGuest(lab, plan, { folder, processor: 0, signal });
+  const outcome = await lab.run(plan, { folder, worker: 0, signal });
   assert.deepEqual(
     { state: outcome.state, reason: outcome.reason },
     { state: 'finished', reason: null },

@@ -10,6 +10,13 @@ export interface AddressPlan {
   readonly routerToClient: string;
   readonly routerToServer: string;
   readonly server: string;
+  /**
+   * The server's other address, for first contacts. The kernel remembers cookies for some six sources
+   * with a server (the buckets of tcp_metrics): first contacts must not drive out the others.
+   */
+  readonly coldServer: string;
+  /** Where the server listens: at both. */
+  readonly any: string;
   /** The link between router and core, where there is one. */
   readonly routerToCore: string;
   readonly coreToRouter: string;
@@ -24,6 +31,8 @@ const ipv4: AddressPlan = {
   routerToClient: '192.0.2.1',
   routerToServer: '198.51.100.1',
   server: '198.51.100.2',
+  coldServer: '198.51.100.3',
+  any: '0.0.0.0',
   routerToCore: '203.0.113.1',
   coreToRouter: '203.0.113.2',
   coldPrefix: '10.0.0.0/8',
@@ -36,6 +45,8 @@ const ipv6: AddressPlan = {
   routerToClient: '2001:db8:1::1',
   routerToServer: '2001:db8:2::1',
   server: '2001:db8:2::2',
+  coldServer: '2001:db8:2::3',
+  any: '::',
   routerToCore: '2001:db8:3::1',
   coreToRouter: '2001:db8:3::2',
   coldPrefix: '2001:db8:c::/64',

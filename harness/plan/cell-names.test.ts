@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { compileCells } from '../scenario/cells.ts';
 import { ScenarioError } from '../scenario/errors.ts';
 import { fieldNames } from '../scenario/fields.ts';
 import { readScenario } from '../scenario/read.ts';
@@ -21,7 +20,7 @@ function namesWith(field: string, value: string): string[] | null {
   };
   try {
     const text = JSON.stringify(scenario); // JSON is YAML
-    return compileCells(readScenario({ file: 'x.yaml', text })).map(({ id }) => id);
+    return readScenario({ file: 'x.yaml', text }).cells.map(({ id }) => id);
   } catch (error) {
     assert.ok(error instanceof ScenarioError, String(error));
     return null;

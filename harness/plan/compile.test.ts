@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, test } from 'node:test';
+import { cellOf } from '../scenario/cell-fixture.ts';
 import type { Cell } from '../scenario/scenario.ts';
 import { compilePlan } from './compile.ts';
 
 const cell: Cell = {
+  ...cellOf('path: { rtt: 60ms, loss: 1% }\nexchange: { think: 1.5ms, timeout: 2500.2ms }'),
   id: 'rtt=60ms,loss=1%',
   seed: 7,
-  path: { rttMs: 60, jitterMs: 0, lossPercent: 1, rateBitsPerSecond: null },
-  exchange: { requestBytes: 64, responseBytes: 1000, thinkMs: 1.5, timeoutMs: 2500.2 },
-  arms: ['tcp', 'tfo'],
   samples: 3,
 };
 
@@ -26,8 +25,9 @@ function command(script: string, start: string): string {
 
 describe('a plan', () => {
   test('is one script and the files it reads', () => {
-    const { files, ...rest } = compilePlan(cell);
+    const { files, networkSeconds, ...rest } = compilePlan(cell);
     assert.deepEqual(rest, { cell: 'rtt=60ms,loss=1%', seed: 7, exchanges: 6 });
+    assert.ok(networkSeconds > 1 && networkSeconds < 60, `${networkSeconds} s`);
     assert.deepEqual(
       [...files.keys()],
       [
@@ -74,9 +74,9 @@ describe('the scripts of a plan', () => {
   test('start the server with the exchange of the cell, times rounded to its units', () => {
     assert.equal(
       command(file('cell.sh'), 'ip netns exec server'),
-      'ip netns exec server server --address 198.51.100.2 --port 7413 ' +
+      'ip netns exec server server --address 0.0.0.0 --port 7413 ' +
         '--request 64 --response 1000 --think-us 1500 --idle-ms 2501 ' +
-        '--fastopen-queue 1024 --workers 64 --pid-file /run/server.pid',
+        '--fastopen-queue 1024 --backlog 4096 --workers 64 --pid-file /run/server.pid',
     );
   });
 
@@ -84,7 +84,8 @@ describe('the scripts of a plan', () => {
     assert.equal(
       command(file('cell.sh'), 'ip netns exec client'),
       'ip netns exec client client --server 198.51.100.2 --port 7413 ' +
-        '--request 64 --response 1000 --timeout-ms 2501 --pause-us 60000 ' +
+        '--source 192.0.2.2 --cold-source 10.0.0.1 --cold-server 198.51.100.3 ' +
+        '--request 64 --response 1000 --exchanges 1 --timeout-ms 2501 --pause-us 60000 --clients 1 ' +
         `--cell 'rtt=60ms,loss=1%' --schedule schedule.txt --samples "$out/samples.tsv"`,
     );
   });
@@ -93,9 +94,10 @@ describe('the scripts of a plan', () => {
     const script = file('cell.sh');
     assert.equal(
       command(script, 'probe'),
-      'probe --client-netns /run/netns/client --client 192.0.2.2 ' +
-        '--server-netns /run/netns/server --server 198.51.100.2 ' +
-        '--count 3000 --interval-us 1000 --train 64 --wait-ms 160 --output "$out/path.tsv"',
+      'probe --client-netns /run/netns/client --client 192.0.2.2 --client-interface c0 ' +
+        '--server-netns /run/netns/server --server 198.51.100.2 --server-interface s0 ' +
+        '--count 4500 --interval-us 1000 --train 64 --train-bytes 1400 --wait-ms 130 ' +
+        '--output "$out/path.tsv"',
     );
     assert.ok(script.indexOf('\nprobe ') < script.indexOf('ip netns exec client client'));
   });

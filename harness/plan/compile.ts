@@ -1,4 +1,4 @@
-import type { Cell } from '../scenario/scenario.ts';
+import type { Cell, Load } from '../scenario/scenario.ts';
 import { addressPlan } from './addresses.ts';
 import { configureScript, unsupportedStatus } from './configure.ts';
 import { expectedSeconds } from './expected-seconds.ts';
@@ -91,12 +91,12 @@ probe \\
 
 # The exchanges.
 ip netns exec server server \\
-	--address ${plan.server} --port ${serverPort} \\
+	--address ${plan.any} --port ${serverPort} \\
 	${serverOptions(cell)} \\
 	--pid-file /run/server.pid
 ip netns exec client client \\
 	--server ${plan.server} --port ${serverPort} \\
-	--source ${plan.client} --cold-source ${plan.firstCold} \\
+	--source ${plan.client} --cold-source ${plan.firstCold} --cold-server ${plan.coldServer} \\
 	${clientOptions(cell)} \\
 	--cell '${cell.id}' --schedule schedule.txt --samples "$out/${outputFiles.samples}"
 read -r server </run/server.pid
@@ -104,14 +104,22 @@ kill "$server"
 `;
 }
 
-function serverOptions({ exchange, server, arms }: Cell): string {
+function serverOptions({ exchange, server, load, arms }: Cell): string {
   const least = arms.includes('tcp-reused') ? leastIdleMs.reused : leastIdleMs.fresh;
   const idleMs = Math.max(Math.ceil(exchange.timeoutMs), least);
   return [
     `--request ${exchange.requestBytes} --response ${exchange.responseBytes}`,
     `--think-us ${Math.round(exchange.thinkMs * 1000)} --idle-ms ${idleMs}`,
-    `--fastopen-queue ${server.fastopenQueue} --backlog ${server.backlog} --workers ${server.workers}`,
+    `--fastopen-queue ${server.fastopenQueue} --backlog ${server.backlog} --workers ${server.workers ?? plentyOfWorkers(load)}`,
   ].join(' \\\n\t');
+}
+
+/**
+ * A client holds a connection that it keeps open and one that it opens anew; connections that
+ * loss has cut off keep their worker until they idle out.
+ */
+function plentyOfWorkers({ clients }: Load): number {
+  return 2 * clients + 62;
 }
 
 function clientOptions(cell: Cell): string {

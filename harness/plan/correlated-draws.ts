@@ -1,6 +1,6 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Chance } from '../scenario/scenario.ts';
-import { type EventModel, independentEvents } from './event-model.ts';
+import { type EventModel, independentEvents, type Runs } from './event-model.ts';
 
 const twoTo32 = 2 ** 32;
 
@@ -52,33 +52,40 @@ export function chanceModel({ percent, correlationPercent }: Chance): EventModel
 function simulate(threshold: number, correlationPercent: number): EventModel {
   const draw = correlatedDraws(correlationPercent, independentDraws(1));
   const batches = new Float64Array(simulatedDraws / batchDraws);
-  const runs: number[] = [];
-  let run = 0;
+  const runs = { hit: [] as number[], spared: [] as number[] };
+  let last: keyof typeof runs = 'spared';
+  let length = 0;
   for (let index = 0; index < simulatedDraws; index += 1) {
-    if (draw() <= threshold) {
-      run += 1;
-      batches[Math.floor(index / batchDraws)]! += 1;
-    } else if (run > 0) {
-      runs[run] = (runs[run] ?? 0) + 1;
-      run = 0;
+    const drawn = draw() <= threshold ? 'hit' : 'spared';
+    if (drawn === 'hit') batches[Math.floor(index / batchDraws)]! += 1;
+    if (drawn !== last) {
+      runs[last][length] = (runs[last][length] ?? 0) + 1;
+      length = 0;
+      last = drawn;
     }
+    length += 1;
   }
-  const count = batches.reduce((sum, hits) => sum + hits, 0);
-  const rate = count / simulatedDraws;
+  const rate = batches.reduce((sum, hits) => sum + hits, 0) / simulatedDraws;
   const perBatch = rate * batchDraws;
   const variance = batches.reduce((sum, hits) => sum + (hits - perBatch) ** 2, 0) / batches.length;
   // Of few events the variance is not known better than that of independent ones.
   const perPacket = Math.max(variance / batchDraws, rate * (1 - rate));
-  const begun = runs.reduce((sum, each) => sum + each, 0);
   return {
     rate,
     count: (packets) => ({ mean: packets * rate, variance: packets * perPacket }),
-    bursts: {
-      perPacket: begun / simulatedDraws,
-      share: Float64Array.from(
-        { length: Math.max(0, runs.length - 1) },
-        (_, index) => (runs[index + 1] ?? 0) / begun,
-      ),
-    },
+    bursts: runsSeen(runs.hit),
+    gaps: runsSeen(runs.spared),
+  };
+}
+
+/** `counts[length]` runs were seen. */
+function runsSeen(counts: readonly number[]): Runs {
+  const seen = counts.reduce((sum, count) => sum + (count ?? 0), 0);
+  return {
+    perPacket: seen / simulatedDraws,
+    share: Float64Array.from(
+      { length: Math.max(0, counts.length - 1) },
+      (_, index) => (counts[index + 1] ?? 0) / seen,
+    ),
   };
 }

@@ -4,11 +4,13 @@ export interface EventModel {
   readonly rate: number;
   /** Mean and variance of how many it happens to among the first `packets`. */
   readonly count: (packets: number) => { readonly mean: number; readonly variance: number };
-  readonly bursts: Bursts;
+  readonly bursts: Runs;
+  /** Runs of packets between those, that it does not happen to. */
+  readonly gaps: Runs;
 }
 
-/** Runs of packets that follow each other and that it happens to. */
-export interface Bursts {
+/** Runs of packets that follow each other. */
+export interface Runs {
   /** Beginnings of a run, per packet. */
   readonly perPacket: number;
   /** `share[k]` of the runs have a length of k + 1; what lies beyond the end is negligible. */
@@ -26,6 +28,7 @@ export function independentEvents(rate: number): EventModel {
     rate,
     count: (packets) => ({ mean: packets * rate, variance: packets * rate * (1 - rate) }),
     bursts: { perPacket: rate * (1 - rate), share: geometric(rate) },
+    gaps: { perPacket: rate * (1 - rate), share: geometric(1 - rate) },
   };
 }
 

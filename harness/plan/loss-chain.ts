@@ -1,5 +1,5 @@
 import type { Loss } from '../scenario/scenario.ts';
-import { type EventModel, longestRun, negligibleShare } from './event-model.ts';
+import { type EventModel, longestRun, negligibleShare, type Runs } from './event-model.ts';
 
 type Vector = readonly number[];
 /** By the state before and the state after a packet. */
@@ -25,12 +25,11 @@ export function chainModel(
   const single = loss.model === 'state' ? fourStates(loss) : gilbertElliott(loss);
   const chain = marking ? markedOf(single, duplicated) : lostOf(single, duplicated);
   const settled = stationary(chain);
-  const begun = product(product(settled, chain.spared), chain.hit);
-  const perPacket = total(begun);
   return {
     rate: total(product(settled, chain.hit)),
     count: (packets) => countMoments(chain, packets),
-    bursts: { perPacket, share: perPacket === 0 ? Float64Array.of() : runLengths(chain, begun) },
+    bursts: runs(settled, chain.spared, chain.hit),
+    gaps: runs(settled, chain.hit, chain.spared),
   };
 }
 
@@ -122,18 +121,21 @@ function countMoments({ hit, spared, start }: Chain, packets: number) {
   return { mean, variance: total(second) - mean ** 2 };
 }
 
-/** Of runs that begin as in `begun`: each further hit prolongs the run, the first packet spared ends it. */
-function runLengths({ hit, spared }: Chain, begun: Vector): Float64Array {
+/** Runs of packets that move the chain by `within`, each begun and ended by one that moves it by `outside`. */
+function runs(settled: Vector, outside: Matrix, within: Matrix): Runs {
+  const begun = product(product(settled, outside), within);
+  const perPacket = total(begun);
+  if (perPacket === 0) return { perPacket, share: Float64Array.of() };
   const shares: number[] = [];
-  let state = begun.map((chance) => chance / total(begun));
+  let state: Vector = begun.map((chance) => chance / perPacket);
   let left = 1;
   while (left > negligibleShare && shares.length < longestRun) {
-    const ended = total(product(state, spared));
+    const ended = total(product(state, outside));
     shares.push(ended);
-    state = [...product(state, hit)];
+    state = product(state, within);
     left -= ended;
   }
-  return Float64Array.from(shares);
+  return { perPacket, share: Float64Array.from(shares) };
 }
 
 function product(vector: Vector, matrix: Matrix): Vector {

@@ -36,10 +36,18 @@ function thinned(model: EventModel, factor: number): EventModel {
       return { mean: mean * factor, variance: variance * factor };
     },
     bursts: model.bursts,
+    gaps: model.gaps,
   };
 }
 
 /** Share of packets lost (or marked) when each stands for itself: what the loss option itself comes to. */
 export function lossRate(direction: Direction): number {
   return hitModel({ ...direction, duplicate: null }, direction.ecn).rate;
+}
+
+/** Chance that a packet and its copy, which netem draws for one after the other, both get through. */
+export function pairSpared(direction: Direction): number {
+  const { rate, bursts } = hitModel({ ...direction, duplicate: null }, false);
+  // The first is spared, and the second does not begin a run of losses.
+  return 1 - rate - bursts.perPacket;
 }

@@ -3,11 +3,11 @@ import { jitterDraws } from './jitter-draws.ts';
 import { datagramHeaderBytes, netemPacketNs, serialisationNs, wireBytes } from './packet-time.ts';
 import { probesFor } from './probe-count.ts';
 
-/** Payload of a spaced probe; native/probe.c has it as PROBE_BYTES. */
-export const probePayloadBytes = 80;
+/** Payload of a spaced probe; the native probe has it as PROBE_BYTES. */
+export const probePayloadBytes = 64;
 /** Payload of a packet of the train, where the MTU has room for it. */
 const trainPayloadBytes = 1400;
-/** Most packets of a train, and longest wait, that native/probe.c takes. */
+/** Most packets of a train, and longest wait, that the native probe takes. */
 export const longestTrain = 4096;
 const longestWaitMs = 3_600_000;
 

@@ -54,6 +54,7 @@ describe('the network', () => {
       'addr add 198.51.100.1/24 dev s1',
       'link set s1 up',
       'neigh add 198.51.100.2 lladdr 02:00:00:00:00:d0 dev s1 nud permanent',
+      'neigh add 198.51.100.3 lladdr 02:00:00:00:00:d0 dev s1 nud permanent',
       'route add 10.0.0.0/8 via 192.0.2.2',
     ]);
   });
@@ -62,6 +63,7 @@ describe('the network', () => {
     assert.deepEqual(addressBatch('server', plain), [
       'link set lo up',
       'addr add 198.51.100.2/24 dev s0',
+      'addr add 198.51.100.3/24 dev s0',
       'link set s0 up',
       'neigh add 198.51.100.1 lladdr 02:00:00:00:00:d1 dev s0 nud permanent',
       'route add default via 198.51.100.1',

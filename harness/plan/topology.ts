@@ -107,8 +107,9 @@ function interfaceLines(own: Interface, peer: Interface, cell: Shape): string[] 
   ];
 }
 
-/** The client's interface has an address for each client that is there at once. */
+/** The client has an address for each that is there at once, the server one more for first contacts. */
 function addressesOf({ namespace, address }: Interface, { path, load }: Shape): string[] {
+  if (namespace === 'server') return [address, addressPlan(path.ip).coldServer];
   if (namespace !== 'client') return [address];
   return Array.from({ length: load.clients }, (_, number) => clientAddress(path.ip, number));
 }

@@ -25,11 +25,23 @@ import {
 } from './run-folder.ts';
 
 const manifest: Manifest = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   state: 'incomplete',
   command: ['scenarios/x.yaml', '--set', 'samples=5'],
-  scenario: { file: 'scenarios/x.yaml', sha256: 'ab', overrides: [{ field: 'a', value: 'b' }] },
+  scenario: {
+    file: 'scenarios/x.yaml',
+    overrides: [{ field: 'a', value: 'b' }],
+    only: [],
+    sources: [
+      { file: 'scenarios/x.yaml', sha256: 'ab', copy: 'scenario.yaml' },
+      { file: 'scenarios/paths/metro.yaml', sha256: 'cd', copy: 'sources/1-metro.yaml' },
+    ],
+    references: [
+      { from: 'scenarios/x.yaml', reference: 'metro', file: 'scenarios/paths/metro.yaml' },
+    ],
+  },
   lab: 'virtual',
+  clock: 'virtual',
   startedAt: '2026-01-01T00:00:00.000Z',
   endedAt: null,
   samplesDigest: null,
@@ -38,7 +50,7 @@ const manifest: Manifest = {
   cells: [
     {
       ...{ id: 'single', seed: 7, state: 'planned', reason: null },
-      ...{ networkSeconds: null, wallSeconds: null },
+      ...{ networkSeconds: null, wallSeconds: null, noise: null },
     },
   ],
 };
@@ -52,14 +64,18 @@ beforeEach(() => {
 afterEach(() => rmSync(scratch, { recursive: true }));
 
 const create = (folder: string) =>
-  createRunFolder(dirname(folder), basename(folder), manifest, 'title: A question\n');
+  createRunFolder(dirname(folder), basename(folder), manifest, [
+    { file: 'scenarios/x.yaml', text: 'title: A question\n' },
+    { file: 'scenarios/paths/metro.yaml', text: 'title: A path\n' },
+  ]);
 
 describe('a run directory', () => {
-  test('is made with its manifest and a copy of the scenario, its parents too', async () => {
+  test('is made with its manifest and copies of what the scenario was read from', async () => {
     await create(run);
     assert.deepEqual(await readManifest(run), manifest);
-    assert.deepEqual(readdirSync(run).sort(), ['manifest.json', 'scenario.yaml']);
+    assert.deepEqual(readdirSync(run).sort(), ['manifest.json', 'scenario.yaml', 'sources']);
     assert.equal(readFileSync(join(run, 'scenario.yaml'), 'utf8'), 'title: A question\n');
+    assert.equal(readFileSync(join(run, 'sources/1-metro.yaml'), 'utf8'), 'title: A path\n');
   });
 
   test('gets a number where its name is taken, and leaves the other alone', async () => {
@@ -74,7 +90,7 @@ describe('a run directory', () => {
   test('holds the very files of each plan', async () => {
     await create(run);
     const files = new Map([['cell.sh', '#!/bin/sh\n']]);
-    const plan = { cell: 'rtt=10ms,loss=1%', seed: 7, files, exchanges: 6 };
+    const plan = { cell: 'rtt=10ms,loss=1%', seed: 7, files, exchanges: 6, networkSeconds: 1 };
     const folder = await writePlan(run, plan);
     assert.equal(folder, join(run, 'cells/rtt=10ms,loss=1%'));
     assert.equal(readFileSync(join(folder, 'cell.sh'), 'utf8'), '#!/bin/sh\n');
@@ -95,7 +111,7 @@ describe('the manifest', () => {
     assert.deepEqual(JSON.parse(readFileSync(old, 'utf8')), manifest);
     closeSync(old);
     assert.equal((await readManifest(run)).state, 'complete');
-    assert.deepEqual(readdirSync(run).sort(), ['manifest.json', 'scenario.yaml']);
+    assert.deepEqual(readdirSync(run).sort(), ['manifest.json', 'scenario.yaml', 'sources']);
   });
 
   test('stays as it was when the new one cannot be written', async () => {
@@ -107,11 +123,11 @@ describe('the manifest', () => {
 
   test('of a newer version is refused', async () => {
     await create(run);
-    writeFileSync(join(run, 'manifest.json'), '{ "schemaVersion": 2, "state": "complete" }');
+    writeFileSync(join(run, 'manifest.json'), '{ "schemaVersion": 3, "state": "complete" }');
     await assert.rejects(readManifest(run), {
       name: 'UnreadableRunError',
       message:
-        `${join(run, 'manifest.json')}: schemaVersion 2, this First Flight reads version 1\n` +
+        `${join(run, 'manifest.json')}: schemaVersion 3, this First Flight reads version 2\n` +
         'Use the version that made the run.',
     });
   });

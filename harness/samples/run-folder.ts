@@ -2,7 +2,8 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { freeBytes } from '../lab/free-space.ts';
-import type { CellOutcome } from '../lab/virtual.ts';
+import type { CellOutcome, Clock } from '../lab/lab.ts';
+import type { Noise } from '../lab/noise.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Override } from '../scenario/overrides.ts';
 import type { Reference } from '../scenario/recorded-library.ts';
@@ -29,7 +30,9 @@ export interface Manifest {
     /** How these name each other. */
     readonly references: readonly Reference[];
   };
-  readonly lab: 'virtual';
+  /** The lab's name, as `--lab` takes it. */
+  readonly lab: string;
+  readonly clock: Clock;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   endedAt: string | null;
@@ -50,6 +53,8 @@ export interface CellRecord {
   reason: string | null;
   networkSeconds: number | null;
   wallSeconds: number | null;
+  /** What competed for processors meanwhile; null in virtual time and where nothing ran. */
+  noise: Noise | null;
 }
 
 /** A run directory cannot be written. The message says what to do. */

@@ -1,12 +1,13 @@
 import { type DirectionDraft, type Draft, finished } from './draft.ts';
 import { ScenarioError, type ScenarioIssue } from './errors.ts';
 import type { FieldValue } from './field.ts';
-import { byEffect, defaultDraft, fieldGroups, fieldNamed, keysOf } from './fields.ts';
-import { extended, type Layer, layerOf, valueAt } from './layers.ts';
+import { byEffect, defaultDraft, fieldNamed, keysOf } from './fields.ts';
+import type { Layer } from './layers.ts';
 import type { Library } from './library.ts';
 import { readMeasuredDelays } from './measured-delays.ts';
+import { saidIn } from './said.ts';
 import type { Point, SourceFile } from './scenario.ts';
-import { isMapping, type ValuePath } from './tree.ts';
+import type { ValuePath } from './tree.ts';
 
 /** A text given to a field somewhere. */
 export interface Assignment {
@@ -25,6 +26,8 @@ export interface Assignment {
 export type ReadText = (field: string, text: string, file: string) => FieldValue | null;
 
 export function textReader(library: Library, sources: SourceFile[]): ReadText {
+  // A matrix asks for the same file in every cell.
+  const known = new Map<string, readonly number[]>();
   return (field, text, file) => {
     const reading = fieldNamed(field)?.read(text);
     if (!reading?.ok) return null;
@@ -32,10 +35,17 @@ export function textReader(library: Library, sources: SourceFile[]): ReadText {
     const { same, place } = reading.value;
     return { same, place: (draft) => withDelays(place(draft), (name) => measured(name, file)) };
   };
-  function measured(reference: string, file: string): readonly number[] {
-    const source = library.find(reference, file);
-    if (source === null) throw new Error(`no file ${reference} beside ${file}`);
-    if (!sources.some((known) => known.file === source.file)) sources.push(source);
+  function measured(reference: string, from: string): readonly number[] {
+    const key = `${from}\n${reference}`;
+    const delays = known.get(key) ?? delaysIn(reference, from);
+    known.set(key, delays);
+    return delays;
+  }
+  function delaysIn(reference: string, from: string): readonly number[] {
+    const source = library.find(reference, from);
+    if (source === null)
+      throw new Error(`no file ${reference} beside ${from}; write one duration a line into it`);
+    if (!sources.some(({ file }) => file === source.file)) sources.push(source);
     return readMeasuredDelays(source);
   }
 }
@@ -52,20 +62,11 @@ function withDelays(draft: Draft, delaysOf: (file: string) => readonly number[])
 
 /** Everything that a layer's tree assigns, in order of effect; only the path of a named path's file. */
 export function assignmentsOf(layer: Layer, read: ReadText, only?: 'path' | 'rest'): Assignment[] {
-  const named = Object.entries(fieldGroups).flatMap(([group, fields]) =>
-    Object.keys(fields).map((name) => `${group}.${name}`),
-  );
-  const sysctls = (['client', 'server'] as const).flatMap((end) => {
-    const held = valueAt(layer.tree, [end, 'sysctls']);
-    return isMapping(held) ? Object.keys(held).map((name) => `${end}.sysctls.${name}`) : [];
-  });
-  return [...named, ...sysctls]
-    .filter((field) => only === undefined || field.startsWith('path.') === (only === 'path'))
-    .toSorted(byEffect)
-    .flatMap((field): Assignment[] => {
+  return saidIn(layer.tree)
+    .filter(({ field }) => only === undefined || field.startsWith('path.') === (only === 'path'))
+    .toSorted((one, other) => byEffect(one.field, other.field))
+    .map(({ field, value: text }): Assignment => {
       const path: ValuePath = keysOf(field);
-      const text = valueAt(layer.tree, path);
-      if (typeof text !== 'string') return [];
       const issue = (message: string, hint?: string) =>
         layer.document.issueAt({
           path,
@@ -73,16 +74,8 @@ export function assignmentsOf(layer: Layer, read: ReadText, only?: 'path' | 'res
           message,
           ...(hint === undefined ? {} : { hint }),
         });
-      return [
-        {
-          field,
-          text,
-          value: valueFor(read, { field, text, file: layer.file }, issue),
-          from: 'file',
-          named: only === 'path',
-          issue,
-        },
-      ];
+      const value = valueFor(read, { field, text, file: layer.file }, issue);
+      return { field, text, value, from: 'file', named: only === 'path', issue };
     });
 }
 
@@ -102,31 +95,6 @@ export function valueFor(
     if (!(cause instanceof Error)) throw cause;
     throw new ScenarioError([issue(`${field}: ${cause.message}`)], { cause });
   }
-}
-
-/** What a named path assigns: its own fields on top of those of the paths it extends. */
-export function namedPath(
-  source: SourceFile,
-  library: Library,
-  read: ReadText,
-): {
-  readonly layers: readonly Layer[];
-  readonly assignments: readonly Assignment[];
-  readonly sources: readonly SourceFile[];
-} {
-  const layers: Layer[] = [];
-  const sources: SourceFile[] = [];
-  for (let next: SourceFile | null = source; next !== null; ) {
-    const layer = layerOf(next);
-    layers.unshift(layer);
-    sources.push(next);
-    next = extended(layer, ['path', 'extends'], library, sources);
-  }
-  return {
-    layers,
-    sources,
-    assignments: layers.flatMap((layer) => assignmentsOf(layer, read, 'path')),
-  };
 }
 
 export function draftOf(assignments: readonly Assignment[], start: Draft = defaultDraft): Draft {

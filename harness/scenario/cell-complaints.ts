@@ -18,8 +18,8 @@ export function cellComplaints(
   for (const cell of cells) {
     for (const issue of missingDelays(cell, issueAt)) found.set(issue.message, issue);
     for (const conflict of cell.point === null ? [] : conflicts(cell.point, samples)) {
-      const { key, issue } = blamed(conflict, cell.assignments, issueAt);
-      if (!found.has(key)) found.set(key, issue);
+      const blame = blamed(conflict, cell.assignments, issueAt);
+      if (blame !== null && !found.has(blame.key)) found.set(blame.key, blame.issue);
     }
   }
   return [...found.values(), ...idle(cells)];
@@ -53,14 +53,16 @@ function blamed(
   { leaves, message }: Conflict,
   assignments: readonly Assignment[],
   issueAt: IssueAt,
-): { readonly key: string; readonly issue: ScenarioIssue } {
+): { readonly key: string; readonly issue: ScenarioIssue } | null {
+  const parties = leaves.flatMap((leaf) => lastFor(leaf, assignments) ?? []);
+  // A refused text stands at its default meanwhile, which nobody asked for.
+  if (parties.some(({ value }) => value === null)) return null;
   const text = (leaf: string) => {
     const given = lastFor(leaf, assignments);
     if (given !== undefined) return `${given.field} ${printable(given.text.trim())}`;
     return `${leaf.replace(/^path\.(?:up|down)\./u, 'path.')} ${fieldNamed(leaf)?.fallback ?? ''}`;
   };
   const words = message(text);
-  const parties = leaves.flatMap((leaf) => lastFor(leaf, assignments) ?? []);
   const rank = ({ from }: Assignment) => blameOrder.indexOf(from);
   const [first, ...rest] = parties;
   if (first === undefined)
@@ -75,25 +77,29 @@ function idle(cells: readonly CellPoint[]): ScenarioIssue[] {
   const points = cells.flatMap(({ point }) => point ?? []);
   if (points.length < cells.length || points.length === 0) return [];
   const needs = new Map(idleFields(points).map((each) => [each.leaf, each.needs]));
-  const written = new Map(
+  const distinct = new Map(
     cells.flatMap(({ assignments }) =>
       assignments.map((given) => [`${given.from} ${given.field} ${given.text}`, given] as const),
     ),
   );
-  return [...written.values()].flatMap((given) => {
-    const leaves = leavesOf(given.field);
-    const [first = ''] = leaves;
-    const missing = needs.get(first);
-    if (missing === undefined || !leaves.every((leaf) => needs.has(leaf))) return [];
-    const fallback = fieldNamed(given.field)?.fallback ?? '';
-    const fallbackReading = fieldNamed(given.field)?.read(fallback);
-    if (fallbackReading?.ok && fallbackReading.value.same === given.value?.same) return [];
-    if (given.named) return [];
-    return [
-      given.issue(
-        `${given.field} has no effect without ${missing}`,
-        `write ${missing} or remove it`,
-      ),
-    ];
+  const written = [...distinct.values()];
+  const refused = new Set(
+    written.flatMap(({ field, value }) => (value === null ? leavesOf(field) : [])),
+  );
+  return written.flatMap((given) => {
+    const { field, value, named } = given;
+    const leaves = leavesOf(field);
+    const missing = needs.get(leaves[0] ?? '');
+    if (named || value === null || missing === undefined) return [];
+    if (!leaves.every((leaf) => needs.has(leaf)) || isDefault(field, value.same)) return [];
+    if (leavesOf(missing).some((leaf) => refused.has(leaf))) return [];
+    const hint = `write ${missing} or remove it`;
+    return [given.issue(`${field} has no effect without ${missing}`, hint)];
   });
+}
+
+function isDefault(name: string, same: string): boolean {
+  const field = fieldNamed(name);
+  const reading = field?.fallback == null ? undefined : field.read(field.fallback);
+  return reading?.ok === true && reading.value.same === same;
 }

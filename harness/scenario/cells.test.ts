@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { cellId, cellSeed, compileCells } from './cells.ts';
-import { fieldNames, keysOf } from './fields.ts';
+import { cellId, cellIds, cellSeed } from './cells.ts';
+import { fieldNamed, fieldNames } from './fields.ts';
 import { readScenario } from './read.ts';
-import type { Scenario } from './scenario.ts';
+import type { Cell } from './scenario.ts';
 
-function scenario(matrix: string): Scenario {
+function cellsOf(matrix: string): readonly Cell[] {
   const text = `title: A question
 seed: 7
 path: { rtt: 60ms, loss: 0.5% }
@@ -14,85 +14,76 @@ arms: [tcp, tfo]
 samples: 5
 matrix: ${matrix}
 `;
-  return readScenario({ file: 'x.yaml', text });
+  return readScenario({ file: 'x.yaml', text }).cells;
 }
 
 describe('the cells of a scenario', () => {
   test('are one, called single, without a matrix', () => {
-    assert.deepEqual(compileCells(scenario('{}')), [
-      {
-        id: 'single',
-        seed: 4_281_079_065,
-        path: { rttMs: 60, jitterMs: 0, lossPercent: 0.5, rateBitsPerSecond: null },
-        exchange: { requestBytes: 64, responseBytes: 1000, thinkMs: 0, timeoutMs: 30_000 },
-        arms: ['tcp', 'tfo'],
-        samples: 5,
-      },
-    ]);
+    const cells = cellsOf('{}');
+    assert.deepEqual(
+      cells.map(({ id, seed, settings }) => ({ id, seed, settings })),
+      [{ id: 'single', seed: 4_281_079_065, settings: [] }],
+    );
   });
 
   test('are every combination, the first axis slowest, in the order of the file', () => {
-    const cells = compileCells(scenario('{ path.loss: [0%, 1%], path.rtt: [10ms, 0.1s] }'));
+    const cells = cellsOf('{ path.up.loss: [0%, 1%], path.rtt: [10ms, 0.1s] }');
     assert.deepEqual(
-      cells.map(({ id, path }) => [id, path.lossPercent, path.rttMs]),
+      cells.map(({ id, path }) => [id, path.up.loss, path.rttMs]),
       [
-        ['loss=0%,rtt=10ms', 0, 10],
-        ['loss=0%,rtt=0.1s', 0, 100],
-        ['loss=1%,rtt=10ms', 1, 10],
-        ['loss=1%,rtt=0.1s', 1, 100],
+        ['loss=0%,rtt=10ms', null, 10],
+        ['loss=0%,rtt=0.1s', null, 100],
+        ['loss=1%,rtt=10ms', { model: 'random', percent: 1, correlationPercent: 0 }, 10],
+        ['loss=1%,rtt=0.1s', { model: 'random', percent: 1, correlationPercent: 0 }, 100],
       ],
     );
   });
 
   test('keep what does not vary', () => {
-    const [cell] = compileCells(scenario('{ path.rate: [20mbit] }'));
-    assert.deepEqual(cell?.path, {
-      rttMs: 60,
-      jitterMs: 0,
-      lossPercent: 0.5,
-      rateBitsPerSecond: 20_000_000,
+    const [cell] = cellsOf('{ path.rate: [20mbit] }');
+    assert.equal(cell?.path.rttMs, 60);
+    assert.equal(cell?.path.up.rate?.bitsPerSecond, 20_000_000);
+    assert.deepEqual(cell?.path.down.loss, {
+      model: 'random',
+      percent: 0.5,
+      correlationPercent: 0,
     });
+    assert.deepEqual(cell?.settings, [{ field: 'path.rate', value: '20mbit' }]);
   });
 
   test('hold each field the same whether it varies or is fixed', () => {
-    const value: Readonly<Record<string, string>> = {
-      'path.rtt': '90ms',
-      'path.jitter': '3ms',
-      'path.loss': '2%',
-      'path.rate': '1mbit',
-      'exchange.request': '100B',
-      'exchange.response': '2KiB',
-      'exchange.think': '7ms',
-      'exchange.timeout': '5s',
-    };
-    for (const field of fieldNames) {
-      const fixed = readScenario({
-        file: 'x.yaml',
-        text: 'title: A question\npath: { rtt: 60ms, loss: 0.5% }\narms: [tcp]\nsamples: 5\n',
-        overrides: [{ field, value: value[field] ?? '' }],
-      });
-      const [varied] = compileCells(scenario(`{ ${field}: [${value[field]}] }`));
-      assert.deepEqual(varied?.path, fixed.path, field);
-      assert.deepEqual(varied?.exchange, fixed.exchange, field);
-      assert.equal(varied?.id, `${keysOf(field)[1]}=${value[field]}`);
+    for (const field of [...fieldNames, 'client.sysctls.net.ipv4.tcp_ecn']) {
+      const value = fieldNamed(field)?.form.examples[0] ?? '';
+      const base = needs(field);
+      const text = `title: A question\n${base}arms: [tcp]\nsamples: 20\n`;
+      const fixed = readScenario({ file: 'x.yaml', text, overrides: [{ field, value }] });
+      const matrix = `matrix: { ${field}: ["${value}"] }\n`;
+      const [varied] = readScenario({ file: 'x.yaml', text: text + matrix }).cells;
+      const { id, seed, settings, ...point } = fixed.cells[0] ?? assert.fail(field);
+      assert.deepEqual({ ...point, id, seed, settings }, { ...varied, id, seed, settings }, field);
+      assert.deepEqual(varied?.settings, [{ field, value }]);
     }
   });
-
-  test('have names that fit a file system even when every field varies', () => {
-    const matrix = `{ path.rtt: [9999999.999000000us], path.jitter: [1000000.999000000us], path.loss: [10.000000000%],
-      path.rate: [10000000000.000000000bit], exchange.request: [10000000.000000000B],
-      exchange.response: [10000000.000000000B], exchange.think: [10000000.999000000us],
-      exchange.timeout: [900000000.999000000us] }`;
-    const [cell] = compileCells(scenario(matrix));
-    assert.match(cell?.id ?? '', /^[a-zA-Z0-9.%=,]+$/u);
-    assert.equal((cell?.id.length ?? 0) < 240, true);
-  });
-
-  test('cannot vary what is no field', () => {
-    const matrix = [{ field: 'path.mtu', values: ['1500B'] }];
-    assert.throws(() => compileCells({ ...scenario('{}'), matrix }), /cannot vary path\.mtu/u);
-  });
 });
+
+/** A base in which every value of this field works. */
+function needs(field: string): string {
+  const beside: Readonly<Record<string, string>> = {
+    distribution: 'jitter: 4ms',
+    jitterReorders: 'jitter: 4ms',
+    ecn: 'loss: 1%',
+    gap: 'reorder: 1%',
+    packetOverhead: 'rate: 1mbit',
+    cell: 'rate: 1mbit',
+    cellOverhead: 'rate: 1mbit, cell: 48B',
+    slotPackets: 'slot: 5ms',
+    slotBytes: 'slot: 5ms',
+    queue: 'bottleneck: 1mbit',
+  };
+  const last = field.startsWith('path.') ? (field.split('.').at(-1) ?? '') : '';
+  const more = beside[last] === undefined ? '' : `, ${beside[last]}`;
+  return `load: { clients: 2 }\npath: { rtt: 60ms${more} }\n`;
+}
 
 describe('the id of a cell', () => {
   test('names each field by its last part', () => {
@@ -113,6 +104,27 @@ describe('the id of a cell', () => {
   });
 });
 
+describe('the ids of cells', () => {
+  test('have a number where two would be alike', () => {
+    const cells = ['1% 25%', '1%_25%', '1%/25%'].map((value) => [{ field: 'path.loss', value }]);
+    assert.deepEqual(cellIds(cells), ['loss=1%_25%', 'loss=1%_25%~2', 'loss=1%_25%~3']);
+  });
+
+  test('are short enough for a file system', () => {
+    const long = [{ field: 'client.sysctls.net.ipv4.tcp_rmem', value: '1 '.repeat(150) }];
+    const [one = '', other = ''] = cellIds([long, long]);
+    assert.equal(one, `tcp_rmem=1_1_1_${'1_'.repeat(92)}1~`);
+    assert.equal(other, `${one}~2`);
+  });
+
+  test('have nothing of a path in them', () => {
+    const value = `../../etc/passwd\n$(reboot)\`'"\\`;
+    assert.deepEqual(cellIds([[{ field: 'path', value }]]), ['path=passwd_reboot_']);
+    assert.deepEqual(cellIds([[{ field: 'path.rtt', value }]]), ['rtt=__.._etc_passwd_reboot_']);
+    assert.deepEqual(cellIds([[{ field: 'path', value: './paths/metro.yaml' }]]), ['path=metro']);
+  });
+});
+
 describe('the seed of a cell', () => {
   test('is the first 32 bits of a SHA-256 over the scenario seed and the id', () => {
     const id = 'rtt=100ms,loss=1%';
@@ -122,8 +134,8 @@ describe('the seed of a cell', () => {
   });
 
   test('does not depend on the cells beside it', () => {
-    const alone = compileCells(scenario('{ path.rtt: [20ms] }'));
-    const among = compileCells(scenario('{ path.rtt: [10ms, 20ms, 30ms] }'));
+    const alone = cellsOf('{ path.rtt: [20ms] }');
+    const among = cellsOf('{ path.rtt: [10ms, 20ms, 30ms] }');
     assert.equal(alone[0]?.seed, among[1]?.seed);
     assert.notEqual(among[0]?.seed, among[1]?.seed);
   });

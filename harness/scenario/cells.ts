@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { parse } from 'node:path';
 import type { Setting } from './scenario.ts';
 
 /**
@@ -19,19 +20,25 @@ export function cellId(settings: readonly Setting[]): string {
   const isShared = (part: string): boolean =>
     lastParts.filter((other) => other === part).length > 1;
   const names = settings.map(({ field }) => (isShared(lastPart(field)) ? field : lastPart(field)));
-  return settings.map(({ value }, position) => `${names[position]}=${fileSafe(value)}`).join(',');
+  return settings
+    .map(({ field, value }, position) => {
+      // A named path may be a file: its name is what tells it from others.
+      const shown = field === 'path' ? parse(value.trim()).name : value;
+      return `${names[position]}=${fileSafe(shown)}`;
+    })
+    .join(',');
 }
 
 /** Ids of all cells. Where two would be alike, or too long for a file name, a number tells them apart. */
 export function cellIds(cells: readonly (readonly Setting[])[]): string[] {
-  const taken = new Set<string>();
+  // No id but a numbered one holds a `~` before digits, so a number that is new for its id is new for all.
+  const alike = new Map<string, number>();
   return cells.map((settings) => {
     const whole = cellId(settings);
     const short = whole.length > longestId ? `${whole.slice(0, longestId)}~` : whole;
-    let id = short;
-    for (let number = 2; taken.has(id); number++) id = `${short}~${number}`;
-    taken.add(id);
-    return id;
+    const number = (alike.get(short) ?? 0) + 1;
+    alike.set(short, number);
+    return number === 1 ? short : `${short}~${number}`;
   });
 }
 

@@ -14,6 +14,7 @@ export function conflicts(point: Point, samples: number): readonly Conflict[] {
     ...directionConflicts('up', point.path.up, point),
     ...directionConflicts('down', point.path.down, point),
     ...timeoutConflict(point),
+    ...transferConflicts(point),
     ...mtuConflict(point),
     ...loadConflicts(point, samples),
   ];
@@ -35,6 +36,11 @@ function directionConflicts(end: 'up' | 'down', direction: Direction, point: Poi
       message: (text) =>
         `${text(leaf('jitterReorders'))} cannot be had with ${text(leaf('rate'))}: netem keeps the order ` +
         'of packets that it delays by a rate; write bottleneck: instead of rate:',
+    });
+  if (rate !== null && rate.cellBytes > 0 && rate.cellBytes + rate.cellOverheadBytes < 1)
+    found.push({
+      leaves: [leaf('cellOverhead'), leaf('cell')],
+      message: (text) => `${text(leaf('cellOverhead'))} leaves nothing of ${text(leaf('cell'))}`,
     });
   if (reorder !== null && delayMs === 0)
     found.push({
@@ -59,21 +65,50 @@ function halfOf(text: string): string {
   return text.startsWith('path.rtt ') ? `half of ${text}` : text;
 }
 
+const timed = [
+  'exchange.timeout',
+  'path.up.delay',
+  'path.down.delay',
+  'exchange.think',
+  'exchange.perConnection',
+];
+
 function timeoutConflict({ path, exchange }: Point): Conflict[] {
   const { timeoutMs, thinkMs, perConnection } = exchange;
   if (timeoutMs > (path.rttMs + thinkMs) * perConnection) return [];
-  const times = perConnection === 1 ? '' : ` times exchange.perConnection ${perConnection}`;
   return [
     {
-      leaves: ['exchange.timeout', 'path.up.delay', 'exchange.think'],
+      leaves: timed,
       message: (text) => {
-        const rtt = text('path.up.delay').startsWith('path.rtt')
-          ? text('path.up.delay')
-          : `the round trip of ${path.rttMs}ms`;
+        const delay = text('path.up.delay');
+        const rtt = delay.startsWith('path.rtt ') ? delay : `the round trip of ${path.rttMs}ms`;
+        const times = perConnection === 1 ? '' : `, ${text('exchange.perConnection')} times`;
         return `${text('exchange.timeout')} is not longer than ${rtt} plus ${text('exchange.think')}${times}; no exchange could end in time`;
       },
     },
   ];
+}
+
+/** Bytes that a link cannot carry in the time an exchange has, however small the headers. */
+function transferConflicts({ path, exchange }: Point): Conflict[] {
+  const { timeoutMs, perConnection } = exchange;
+  return (['up', 'down'] as const).flatMap((end): Conflict[] => {
+    const message = end === 'up' ? 'request' : 'response';
+    const bits = exchange[`${message}Bytes`] * 8 * perConnection;
+    return (['rate', 'bottleneck'] as const).flatMap((limit): Conflict[] => {
+      const bitsPerSecond = path[end][limit]?.bitsPerSecond ?? Number.POSITIVE_INFINITY;
+      const seconds = bits / bitsPerSecond;
+      if (timeoutMs > seconds * 1000) return [];
+      const leaves = ['exchange.timeout', `exchange.${message}`, `path.${end}.${limit}`];
+      return [
+        {
+          leaves: [...leaves, 'exchange.perConnection'],
+          message: (text) =>
+            `${text('exchange.timeout')} is not longer than the ${Number(seconds.toPrecision(3))}s that ${text(`exchange.${message}`)} takes at ${text(`path.${end}.${limit}`)}; no exchange could end in time`,
+        },
+      ];
+    });
+  });
 }
 
 function mtuConflict({ path }: Point): Conflict[] {
@@ -98,7 +133,7 @@ function loadConflicts({ load }: Point, samples: number): Conflict[] {
     found.push({
       leaves: ['load.clients'],
       message: (text) =>
-        `${text('load.clients')} has more clients than samples: ${samples}, each takes at least one block`,
+        `${text('load.clients')} is more than samples ${samples}: each client takes at least one block`,
     });
   return found;
 }

@@ -14,19 +14,28 @@ export interface Complaint {
   readonly hint?: string;
 }
 
+/** The names that may stand in a mapping. */
+export type KnownKeys = (where: string) => readonly string[];
+
 /** What the schema found, in the words of the scenario language. */
-export function complaintsOf(issue: z.core.$ZodIssue): readonly Complaint[] {
+export function complaintsOf(
+  issue: z.core.$ZodIssue,
+  known: KnownKeys = knownKeys,
+): readonly Complaint[] {
   const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
   const name = nameOf(path);
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => unknownKey(path, key, known));
   // The alternatives to a written value are words; what is wrong with the value itself comes last.
   if (issue.code === 'invalid_union')
     return (issue.errors.at(-1) ?? []).flatMap((inner) =>
-      complaintsOf({ ...inner, path: [...issue.path, ...inner.path] }),
+      complaintsOf({ ...inner, path: [...issue.path, ...inner.path] }, known),
     );
   if (issue.code === 'invalid_type' || issue.code === 'invalid_value') {
     if (issue.input === undefined) {
-      return [{ path, target: 'parent', message: `${name} is missing`, ...hint(howToWrite[name]) }];
+      return [
+        { path, target: 'parent', message: `${name} is missing`, ...hint(howToWrite.get(name)) },
+      ];
     }
     if (issue.code === 'invalid_value' && typeof issue.input === 'string') {
       return [unknownChoice(path, issue.input, issue.values.map(String))];
@@ -34,7 +43,7 @@ export function complaintsOf(issue: z.core.$ZodIssue): readonly Complaint[] {
     const wanted =
       issue.code === 'invalid_type' ? (kinds[issue.expected] ?? issue.expected) : kinds.string;
     const message = `${name}: expected ${wanted}, found ${described(issue.input)}`;
-    return [{ path, target: 'value', message, ...hint(howToWrite[name]) }];
+    return [{ path, target: 'value', message, ...hint(howToWrite.get(name)) }];
   }
   return [{ path, target: 'value', message: `${name}: ${issue.message}` }];
 }
@@ -53,16 +62,20 @@ export function suggestField(name: string): string {
   return near ? `did you mean ${near}?` : 'scenarios/LANGUAGE.md lists all fields';
 }
 
-const howToWrite: Readonly<Record<string, string>> = {
-  title: 'write title: <the question in words>',
-  arms: 'write arms: [tcp, tfo]',
-  samples: 'write samples: 200',
-  path: 'write path: { rtt: 60ms }',
-  exchange: 'write exchange: { request: 64B, response: 1KB }',
-  matrix: 'write a list of values under each field',
-  'matrix zip': 'write - { path.rtt: [10ms, 100ms], path.loss: [0%, 1%] }',
-  'matrix exclude': 'write - { path.rtt: 10ms, path.loss: 1% }',
-};
+const howToWrite: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    title: 'write title: <the question in words>',
+    arms: 'write arms: [tcp, tfo]',
+    samples: 'write samples: 200',
+    path: 'write path: { rtt: 60ms }',
+    exchange: 'write exchange: { request: 64B, response: 1KB }',
+    matrix: 'write a list of values under each field',
+    'matrix zip': 'write - { path.rtt: [10ms, 100ms], path.loss: [0%, 1%] }',
+    'matrix exclude': 'write - { path.rtt: 10ms, path.loss: 1% }',
+    extends: 'write extends: ./base.yaml',
+    'path.extends': 'write extends: metro, or the name of a file',
+  }),
+);
 
 const kinds: Readonly<Record<string, string>> = {
   string: 'a single value',
@@ -71,14 +84,18 @@ const kinds: Readonly<Record<string, string>> = {
   array: 'a list',
 };
 
-function unknownKey(path: ValuePath, key: string): Complaint {
+function unknownKey(path: ValuePath, key: string, known: KnownKeys): Complaint {
   const where = nameOf(path);
   const message = `${where === '' ? '' : `${where}: `}unknown key ${printable(key)}`;
-  return { path: [...path, key], target: 'key', message, ...hint(suggestKey(where, key)) };
+  return {
+    path: [...path, key],
+    target: 'key',
+    message,
+    ...hint(suggestKey(where, key, known(where))),
+  };
 }
 
-function suggestKey(where: string, key: string): string {
-  const known = knownKeys(where);
+function suggestKey(where: string, key: string, known: readonly string[]): string {
   const near = nearest(key, known);
   if (near !== null) return `did you mean ${near}?`;
   if (where.startsWith('matrix')) return suggestField(key);

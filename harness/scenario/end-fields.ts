@@ -67,19 +67,20 @@ export const serverFields = {
     place: (draft, backlog) => placed(draft, 'server', { backlog }),
   }),
   workers: field({
-    summary: 'Connections that the server serves at once; others wait in the backlog.',
-    fallback: '64',
-    form: wholeForm('4'),
-    read: readWhole(1, 1024),
+    summary:
+      'Connections that the server serves at once, others wait in the backlog; auto: more than the load has.',
+    fallback: 'auto',
+    form: wholeForm('4', 'auto'),
+    read: orNull<number>('auto', readWhole(1, 1024)),
     place: (draft, workers) => placed(draft, 'server', { workers }),
   }),
 };
 
-/** Sysctls that a field of its own sets, or that the topology depends on. */
-const ownSysctls: Readonly<Record<string, string>> = {
-  'net.ipv4.tcp_congestion_control': 'congestionControl',
-  'net.ipv4.tcp_fastopen': 'fastopen',
-};
+/** Sysctls that a field of its own sets. */
+const ownSysctls: ReadonlyMap<string, string> = new Map([
+  ['net.ipv4.tcp_congestion_control', 'congestionControl'],
+  ['net.ipv4.tcp_fastopen', 'fastopen'],
+]);
 
 /** Any other sysctl of an end's network namespace. */
 export function sysctlField(end: Which, name: string): Field {
@@ -97,7 +98,7 @@ export const sysctlForm = form(String.raw`[\w.:,/ \t+-]+`, '1', '4096 131072 629
 
 /** Why this is no name of a sysctl that a scenario may set; null if it is one. */
 export function sysctlNameProblem(name: string): string | null {
-  const own = ownSysctls[name];
+  const own = ownSysctls.get(name);
   if (own !== undefined) return `has a field of its own: write ${own}:`;
   if (/^net(?:\.[A-Za-z0-9_-]+){1,6}$/u.test(name) && name.length <= 100) return null;
   return 'is no sysctl of a network namespace; write one such as net.ipv4.tcp_ecn';

@@ -1,6 +1,6 @@
 import type { Draft } from './draft.ts';
 import { type FieldDefinition, field } from './field.ts';
-import { forms, wholeForm } from './forms.ts';
+import { forms, suited, wholeForm } from './forms.ts';
 import { type Read, within } from './reading.ts';
 import type { Exchange, Load } from './scenario.ts';
 import { readBytes, readDuration, readPerSecond } from './units.ts';
@@ -45,7 +45,7 @@ export const exchangeFields = {
   timeout: ofExchange('timeoutMs', {
     summary: 'An exchange that has not ended after this counts as failed.',
     fallback: '30s',
-    form: forms.duration,
+    form: suited(forms.duration, '5s'),
     read: within(
       readDuration,
       { text: '1ms', reason: 'nothing would have time to end' },

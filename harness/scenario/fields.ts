@@ -49,7 +49,7 @@ export function keysOf(name: string): readonly string[] {
 export function leavesOf(name: string): readonly string[] {
   if (name === 'path.rtt') return ['path.up.delay', 'path.down.delay'];
   const last = /^path\.(?<last>\w+)$/u.exec(name)?.groups?.last;
-  if (last === undefined || !(last in bothWaysFields)) return [name];
+  if (last === undefined || !Object.hasOwn(bothWaysFields, last)) return [name];
   return [`path.up.${last}`, `path.down.${last}`];
 }
 

@@ -38,6 +38,11 @@ export function choiceForm(choices: readonly [string, ...string[]]): Form {
   return form(choices.join('|'), ...choices);
 }
 
+/** A shape with examples that suit a particular field better. */
+export function suited({ pattern }: Form, ...examples: [string, ...string[]]): Form {
+  return { pattern, examples };
+}
+
 export function form(pattern: string, ...examples: [string, ...string[]]): Form {
   return { pattern: `^\\s*(${pattern})\\s*$`, examples };
 }

@@ -3,11 +3,21 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { compileCells } from './cells.ts';
 import { ScenarioError } from './errors.ts';
-import { loadScenario } from './load.ts';
+import { projectLibrary } from './files.ts';
+import { readScenarioText } from './load.ts';
+import type { Override } from './overrides.ts';
+import { readScenario } from './read.ts';
 
 const published = join(import.meta.dirname, '../../scenarios');
+
+const load = async (file: string, overrides: readonly Override[] = []) =>
+  readScenario({
+    file,
+    text: await readScenarioText(file),
+    overrides,
+    library: projectLibrary(published),
+  });
 
 describe('a scenario file', () => {
   let folder = '';
@@ -24,7 +34,7 @@ describe('a scenario file', () => {
 
   async function refusal(file: string): Promise<string> {
     try {
-      await loadScenario(file);
+      await load(file);
     } catch (error) {
       assert.ok(error instanceof ScenarioError, String(error));
       return error.message.replaceAll(folder, '<folder>');
@@ -36,7 +46,7 @@ describe('a scenario file', () => {
 
   test('is read with overrides on top', async () => {
     const file = await place('good.yaml', smallest);
-    const scenario = await loadScenario(file, [{ field: 'samples', value: '6' }]);
+    const scenario = await load(file, [{ field: 'samples', value: '6' }]);
     assert.equal(scenario.samples, 6);
   });
 
@@ -74,7 +84,7 @@ describe('a scenario file', () => {
 
   test('of more than 1 MiB is refused, one of exactly 1 MiB is not', async () => {
     const padding = '#'.repeat(1024 * 1024 - smallest.length);
-    assert.equal((await loadScenario(await place('full.yaml', smallest + padding))).samples, 5);
+    assert.equal((await load(await place('full.yaml', smallest + padding))).samples, 5);
     assert.equal(
       await refusal(await place('large.yaml', `${smallest}${padding}#`)),
       '<folder>/large.yaml: larger than 1 MiB; a scenario is a page of YAML; name that file',
@@ -100,15 +110,16 @@ describe('every published scenario', async () => {
 
   for (const name of files) {
     test(`${name} loads and has cells with names of their own`, async () => {
-      const cells = compileCells(await loadScenario(join(published, name)));
+      const { cells } = await load(join(published, name));
+      assert.ok(cells.length > 0);
       assert.equal(new Set(cells.map(({ id }) => id)).size, cells.length);
     });
   }
 });
 
 test('the first look asks about four round trips and three losses', async () => {
-  const scenario = await loadScenario(join(published, 'first-look.yaml'));
-  const cells = compileCells(scenario);
+  const scenario = await load(join(published, 'first-look.yaml'));
+  const { cells } = scenario;
   assert.equal(
     scenario.title,
     'What does TCP Fast Open save, and what does a cold cookie or a lost packet cost?',

@@ -1,7 +1,7 @@
 import { printable } from './printable.ts';
-import { mapped, type Reading, readAs, within, wrong } from './reading.ts';
+import { mapped, type Read, type Reading, readAs, within, wrong } from './reading.ts';
 import type { Bottleneck, Chance, Loss, Slot } from './scenario.ts';
-import { list, readBytes, readDuration, readPackets, readPercent } from './units.ts';
+import { readBytes, readDuration, readPackets, readPercent } from './units.ts';
 
 /**
  * Values of several words, in the order in which tc-netem(8) has them: a correlation follows its
@@ -16,15 +16,18 @@ export const readShare = within(
 );
 
 /** `1%`, or `1% 25%` with a correlation. */
-export function readChance(text: string): Reading<Chance> {
+export function readChance(text: string, read: Read<number> = readShare): Reading<Chance> {
   return mapped(
-    readList(text, 1, ['PERCENT', 'CORRELATION'], readShare),
-    ([percent, correlation]) => ({
-      percent: percent ?? 0,
-      correlationPercent: correlation ?? 0,
-    }),
+    readList(text, 1, ['PERCENT', 'CORRELATION'], read),
+    ([percent = 0, correlationPercent = 0]) => ({ percent, correlationPercent }),
   );
 }
+
+const readLossShare = within(
+  readPercent,
+  { text: '0%', reason: 'no chance is less than none' },
+  { text: '100%', reason: 'a path cannot lose more than everything' },
+);
 
 /** `1%`, `1% 25%`, `gemodel P [R [1-H [1-K]]]` or `state P13 [P31 [P32 [P23 [P14]]]]`; null for `0%`. */
 export function readLoss(text: string): Reading<Loss | null> {
@@ -59,7 +62,7 @@ export function readLoss(text: string): Reading<Loss | null> {
     return wrong(
       `${printable(model)} is no loss model; write 1%, 1% 25%, gemodel 1% 10% or state 1% 10%`,
     );
-  return mapped(readChance(text), (chance) =>
+  return mapped(readChance(text, readLossShare), (chance) =>
     chance.percent === 0 ? null : { model: 'random' as const, ...chance },
   );
 }
@@ -122,7 +125,7 @@ function readList(
   text: string,
   least: number,
   names: readonly string[],
-  read: (text: string) => Reading<number>,
+  read: Read<number>,
 ): Reading<number[]> {
   const words = wordsOf(text);
   if (words.length < least) {
@@ -130,7 +133,7 @@ function readList(
     return reading.ok ? wrong('is empty') : reading;
   }
   if (words.length > names.length)
-    return wrong(`${printable(text.trim())} has more than ${list(names.map(String))}`);
+    return wrong(`${printable(text.trim())} has more values than ${names.join(' ')}`);
   const readings = words.map(read);
   const fault = readings.find((reading) => !reading.ok);
   if (fault !== undefined) return fault as Reading<never>;

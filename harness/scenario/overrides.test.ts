@@ -30,14 +30,21 @@ function refusal(settings: readonly string[], written = text): string {
 
 describe('an override', () => {
   test('replaces a value of the file', () => {
-    assert.equal(read(['path.jitter=1ms']).path.jitterMs, 1);
-    assert.equal(read(['exchange.request=2KB']).exchange.requestBytes, 2000);
+    for (const { path } of read(['path.jitter=1ms']).cells) assert.equal(path.up.jitter?.ms, 1);
+    for (const { exchange } of read(['exchange.request=2KB']).cells)
+      assert.equal(exchange.requestBytes, 2000);
   });
 
   test('replaces the axis of a field that the matrix varies', () => {
     const scenario = read(['path.rtt=80ms']);
-    assert.equal(scenario.path.rttMs, 80);
-    assert.deepEqual(scenario.matrix, [{ field: 'path.loss', values: ['0%', '1%'] }]);
+    assert.deepEqual(scenario.axes, ['path.loss']);
+    assert.deepEqual(
+      scenario.cells.map(({ id, path }) => [id, path.rttMs]),
+      [
+        ['loss=0%', 80],
+        ['loss=1%', 80],
+      ],
+    );
   });
 
   test('can set the scalars at the top and the list of arms', () => {
@@ -51,7 +58,7 @@ describe('an override', () => {
 
   test('gives what the file leaves out', () => {
     const written = 'title: A question\narms: [tcp]\n';
-    assert.equal(read(['path.rtt=80ms', 'samples=1'], written).path.rttMs, 80);
+    assert.equal(read(['path.rtt=80ms', 'samples=1'], written).cells[0]?.path.rttMs, 80);
   });
 
   test('mends a value that would be refused', () => {
@@ -84,7 +91,7 @@ describe('an override is refused', () => {
     );
     assert.equal(
       refusal(['__proto__=1']),
-      '--set __proto__=1: unknown field __proto__; fields are path.rtt, path.jitter, path.loss, path.rate, exchange.request, exchange.response, exchange.think, exchange.timeout',
+      '--set __proto__=1: unknown field __proto__; scenarios/LANGUAGE.md lists all fields',
     );
   });
 

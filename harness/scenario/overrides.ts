@@ -1,6 +1,8 @@
+import { withoutAxes } from './axes.ts';
 import { type Complaint, suggestField } from './complaint.ts';
 import type { ScenarioIssue } from './errors.ts';
-import { fieldNamed, keysOf, leavesOf } from './fields.ts';
+import { fieldNamed, keysOf } from './fields.ts';
+import type { Layers } from './layers.ts';
 import { nearest } from './nearest.ts';
 import { printable } from './printable.ts';
 import { isMapping, type Tree, type ValuePath } from './tree.ts';
@@ -29,7 +31,10 @@ export interface Overridden {
 const topFields: readonly string[] = ['title', 'seed', 'lab', 'arms', 'samples', 'probes'];
 
 /** Replaces values before anything is checked; of two overrides of one field the later wins. */
-export function applyOverrides(written: Tree, overrides: readonly Override[]): Overridden {
+export function applyOverrides(
+  { tree: written, aboveMatrix }: Pick<Layers, 'tree' | 'aboveMatrix'>,
+  overrides: readonly Override[],
+): Overridden {
   const issues: ScenarioIssue[] = [];
   const origins = new Map<string, Override>();
   const fields: Override[] = [];
@@ -50,9 +55,8 @@ export function applyOverrides(written: Tree, overrides: readonly Override[]): O
     }
     origins.set((field === 'path' ? ['path', 'extends'] : keysOf(field)).join(' '), override);
   }
-  const given = new Set([...origins.values()].flatMap(({ field }) => [field, ...leavesOf(field)]));
   return {
-    tree: withoutAxes(tree, given),
+    tree: withoutAxes(tree, [...aboveMatrix, ...origins.values()]),
     issues,
     fields,
     originOf: (path) => {
@@ -93,26 +97,6 @@ function withValue(tree: Tree, [key = '', ...rest]: readonly string[], value: st
   if (rest.length === 0) return { ...tree, [key]: value };
   const held = tree[key] ?? {};
   return isMapping(held) ? { ...tree, [key]: withValue(held, rest, value) } : tree;
-}
-
-/** A matrix without the axes of which nothing is left to vary. */
-function withoutAxes(tree: Tree, given: ReadonlySet<string>): Tree {
-  const { matrix } = tree;
-  if (!isMapping(matrix)) return tree;
-  const isGiven = (field: string) =>
-    given.has(field) || (field !== 'path' && leavesOf(field).every((leaf) => given.has(leaf)));
-  const pruned = (axes: Tree): Tree =>
-    Object.fromEntries(Object.entries(axes).filter(([field]) => !isGiven(field)));
-  const inEach = (list: unknown) =>
-    Array.isArray(list) ? list.map((each) => (isMapping(each) ? pruned(each) : each)) : list;
-  const lists = ['zip', 'exclude'].filter((key) => Object.hasOwn(matrix, key));
-  return {
-    ...tree,
-    matrix: {
-      ...pruned(matrix),
-      ...Object.fromEntries(lists.map((key) => [key, inEach(matrix[key])])),
-    },
-  };
 }
 
 function listOf(value: string): readonly string[] {

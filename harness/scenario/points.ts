@@ -2,22 +2,20 @@ import {
   type Assignment,
   assignmentsOf,
   draftOf,
-  namedPath,
   pointOf,
   type ReadText,
   valueFor,
 } from './assignments.ts';
-import { complaintsOf } from './complaint.ts';
 import type { Draft } from './draft.ts';
 import { ScenarioError, type ScenarioIssue } from './errors.ts';
 import { byEffect } from './fields.ts';
-import { found, type Layers, valueAt } from './layers.ts';
+import type { Layers } from './layers.ts';
 import type { Library } from './library.ts';
 import type { PlacedSetting } from './matrix.ts';
+import { type PathReference, readNamedPath } from './named-path.ts';
 import { type Overridden, overrideIssue } from './overrides.ts';
 import type { Point, SourceFile } from './scenario.ts';
-import { pathFileSchema } from './schema.ts';
-import type { ValuePath } from './tree.ts';
+import { type ValuePath, valueAt } from './tree.ts';
 
 /** One cell's values, and everything that was said about them, the later stronger. */
 export interface CellPoint {
@@ -34,6 +32,8 @@ export interface PointSources {
   readonly read: ReadText;
   /** Files read on the way are added. */
   readonly sources: SourceFile[];
+  /** What is wrong with named paths and the files they name is added; cells of such a path have no point. */
+  readonly faults: ScenarioIssue[];
 }
 
 /**
@@ -55,7 +55,7 @@ export function pointMaker(from: PointSources): (settings: readonly PlacedSettin
   const bases = new Map<string, Base>();
   const baseOf = (axis: PlacedSetting | undefined): Base => {
     const key = axis?.value ?? '';
-    const known = bases.get(key) ?? makeBase(from, axis, matrixFile, placeOf);
+    const known = bases.get(key) ?? soundBase(from, axis, matrixFile, placeOf);
     bases.set(key, known);
     return known;
   };
@@ -84,17 +84,31 @@ interface Base {
   readonly assignments: readonly Assignment[];
 }
 
-function makeBase(
-  { layers, overridden, library, read, sources }: PointSources,
+const noBase: Base = { draft: draftOf([]), assignments: [] };
+
+function soundBase(from: PointSources, ...rest: MakeBaseRest): Base {
+  try {
+    return makeBase(from, ...rest);
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    from.faults.push(...error.issues);
+    return noBase;
+  }
+}
+
+type MakeBaseRest = readonly [
   axis: PlacedSetting | undefined,
   matrixFile: string,
   placeOf: (at: ValuePath) => Assignment['issue'],
-): Base {
-  const extending = layers.all.findLastIndex(
-    (layer) => typeof valueAt(layer.tree, ['path', 'extends']) === 'string',
-  );
-  const named = namedBy();
-  const path = named === null ? [] : checkedPath(named);
+];
+
+/** Everything but what the matrix and the command line say of fields. */
+function makeBase(from: PointSources, ...[axis, matrixFile, placeOf]: MakeBaseRest): Base {
+  const { layers, overridden, read } = from;
+  const at = ['path', 'extends'];
+  const extending = layers.all.findLastIndex(({ tree }) => typeof valueAt(tree, at) === 'string');
+  const named = reference();
+  const path = named === null ? [] : readNamedPath(named, from);
   const assignments = [
     ...path,
     ...layers.all.flatMap((layer, index) =>
@@ -104,37 +118,17 @@ function makeBase(
   ];
   return { assignments, draft: draftOf(assignments) };
 
-  function namedBy(): SourceFile | null {
-    const at = ['path', 'extends'];
+  function reference(): PathReference | null {
+    if (axis !== undefined) return { name: axis.value, from: matrixFile, issue: placeOf(axis.at) };
     const override = overridden.originOf(at);
-    if (axis !== undefined) return lookUp(axis.value, matrixFile, placeOf(axis.at));
     if (override !== null)
-      return lookUp(override.value, layers.all.at(-1)?.file ?? '', (message, hint) =>
-        overrideIssue(override, message, hint),
-      );
+      return {
+        name: override.value,
+        from: layers.all.at(-1)?.file ?? '',
+        issue: (message, hint) => overrideIssue(override, message, hint),
+      };
     const layer = layers.all[extending];
     if (layer === undefined) return null;
-    return lookUp(String(valueAt(layer.tree, at)), layer.file, placeOf(at));
-  }
-
-  function lookUp(reference: string, file: string, issue: Assignment['issue']): SourceFile | null {
-    const refuse = (message: string, hint: string): never => {
-      throw new ScenarioError([issue(message, hint)]);
-    };
-    return found(reference.trim(), file, { library, before: [], refuse });
-  }
-
-  function checkedPath(source: SourceFile): readonly Assignment[] {
-    const whole = namedPath(source, library, read);
-    const issues = whole.layers.flatMap(({ tree, document }): ScenarioIssue[] => [
-      ...document.repeatedKeys,
-      ...(pathFileSchema.safeParse(tree, { reportInput: true }).error?.issues ?? [])
-        .flatMap(complaintsOf)
-        .map(document.issueAt),
-    ]);
-    if (issues.length > 0) throw new ScenarioError(issues);
-    for (const file of whole.sources)
-      if (!sources.some((known) => known.file === file.file)) sources.push(file);
-    return whole.assignments;
+    return { name: String(valueAt(layer.tree, at)), from: layer.file, issue: placeOf(at) };
   }
 }

@@ -11,53 +11,175 @@ const read = (text: string, overrides: readonly Override[] = []) =>
 
 describe('a scenario', () => {
   test('needs four lines; the rest has defaults', () => {
+    const direction = {
+      delayMs: 30,
+      jitter: null,
+      loss: null,
+      ecn: false,
+      duplicate: null,
+      corrupt: null,
+      reorder: null,
+      rate: null,
+      slot: null,
+      limitPackets: 1_000_000,
+      bottleneck: null,
+    };
+    const end = { congestionControl: 'cubic', initialWindow: null, sysctls: {} };
     assert.deepEqual(read(smallest), {
       title: 'A question',
       seed: 1,
       lab: 'auto',
-      path: { rttMs: 60, jitterMs: 0, lossPercent: 0, rateBitsPerSecond: null },
-      exchange: { requestBytes: 64, responseBytes: 1000, thinkMs: 0, timeoutMs: 30_000 },
       arms: ['tcp', 'tfo'],
-      matrix: [],
+      axes: [],
       samples: 5,
+      probes: null,
+      sources: [{ file: 'x.yaml', text: smallest }],
+      cells: [
+        {
+          id: 'single',
+          settings: [],
+          seed: 274_409_612,
+          arms: ['tcp', 'tfo'],
+          samples: 5,
+          probes: null,
+          path: { ip: 'ipv4', rttMs: 60, mtuBytes: 1500, up: direction, down: direction },
+          exchange: {
+            requestBytes: 64,
+            responseBytes: 1000,
+            thinkMs: 0,
+            timeoutMs: 30_000,
+            perConnection: 1,
+          },
+          load: { clients: 1, pauseMs: null, arrivalsPerSecond: null },
+          client: { ...end, fastopen: 0x1 },
+          server: { ...end, fastopen: 0x2, fastopenQueue: 1024, backlog: 4096, workers: 64 },
+        },
+      ],
     });
   });
 
   test('can say everything', () => {
     const text = `title: Everything
 seed: 4294967295
-lab: virtual
-path: { rtt: 0.08s, jitter: 4ms, loss: 1.5%, rate: 20mbit }
-exchange: { request: 1KiB, response: 2MB, think: 5ms, timeout: 3s }
-arms: [tfo-cold, tcp]
-matrix:
-  path.loss: [3%, 0%]
-  path.rtt: [ 10ms, 1s ]
+lab: ssh://me@lab.example:2222/virtual
+path:
+  rtt: 0.08s
+  ip: ipv6
+  mtu: 1400B
+  jitter: 4ms 25%
+  distribution: normal
+  loss: gemodel 1% 10% 70% 0.1%
+  up: { delay: 10ms, jitterReorders: true, duplicate: 0.1% 5%, corrupt: 0.2%, reorder: 2% 50%, gap: 5, limit: 500p }
+  down:
+    ecn: true
+    rate: 20mbit
+    packetOverhead: -14B
+    cell: 48B
+    cellOverhead: 5B
+    slot: 5ms 10ms
+    slotPackets: 3p
+    slotBytes: 4KB
+    bottleneck: 10mbit
+    queue: 64KB
+exchange: { request: 1KiB, response: 2MB, think: 5ms, timeout: 9s, perConnection: 3 }
+load: { clients: 8, arrivals: 200/s }
+client: { congestionControl: bbr, initialWindow: 20, fastopen: 0x5, sysctls: { net.ipv4.tcp_ecn: 1 } }
+server: { fastopen: 1027, fastopenQueue: 16, backlog: 128, workers: 4, sysctls: { net.ipv4.tcp_rmem: 4096  131072 6291456 } }
+arms: [tfo-cold, tcp, tcp-reused]
+matrix: {}
 samples: 1000000
+probes: 100000
 `;
-    assert.deepEqual(read(text), {
-      title: 'Everything',
-      seed: 4_294_967_295,
-      lab: 'virtual',
-      path: { rttMs: 80, jitterMs: 4, lossPercent: 1.5, rateBitsPerSecond: 20_000_000 },
-      exchange: { requestBytes: 1024, responseBytes: 2_000_000, thinkMs: 5, timeoutMs: 3000 },
-      arms: ['tfo-cold', 'tcp'],
-      matrix: [
-        { field: 'path.loss', values: ['3%', '0%'] },
-        { field: 'path.rtt', values: ['10ms', '1s'] },
-      ],
-      samples: 1_000_000,
+    const { cells, title, seed, lab, arms, samples, probes } = read(text);
+    assert.deepEqual(
+      { title, seed, lab, arms, samples, probes },
+      {
+        title: 'Everything',
+        seed: 4_294_967_295,
+        lab: 'ssh://me@lab.example:2222/virtual',
+        arms: ['tfo-cold', 'tcp', 'tcp-reused'],
+        samples: 1_000_000,
+        probes: 100_000,
+      },
+    );
+    assert.equal(cells.length, 1);
+    const both = {
+      jitter: { ms: 4, correlationPercent: 25, distribution: { name: 'normal' }, reorders: false },
+      loss: { model: 'gemodel', p: 1, r: 10, badLoss: 70, goodLoss: 0.1 },
+    };
+    assert.deepEqual(cells[0]?.path, {
+      ip: 'ipv6',
+      rttMs: 50,
+      mtuBytes: 1400,
+      up: {
+        ...both,
+        delayMs: 10,
+        jitter: { ...both.jitter, reorders: true },
+        ecn: false,
+        duplicate: { percent: 0.1, correlationPercent: 5 },
+        corrupt: { percent: 0.2, correlationPercent: 0 },
+        reorder: { percent: 2, correlationPercent: 50, gap: 5 },
+        rate: null,
+        slot: null,
+        limitPackets: 500,
+        bottleneck: null,
+      },
+      down: {
+        ...both,
+        delayMs: 40,
+        ecn: true,
+        duplicate: null,
+        corrupt: null,
+        reorder: null,
+        rate: {
+          bitsPerSecond: 20_000_000,
+          packetOverheadBytes: -14,
+          cellBytes: 48,
+          cellOverheadBytes: 5,
+        },
+        slot: { minMs: 5, maxMs: 10, packets: 3, bytes: 4000 },
+        limitPackets: 1_000_000,
+        bottleneck: { bitsPerSecond: 10_000_000, queue: { unit: 'bytes', size: 64_000 } },
+      },
+    });
+    assert.deepEqual(cells[0]?.exchange, {
+      requestBytes: 1024,
+      responseBytes: 2_000_000,
+      thinkMs: 5,
+      timeoutMs: 9000,
+      perConnection: 3,
+    });
+    assert.deepEqual(cells[0]?.load, { clients: 8, pauseMs: null, arrivalsPerSecond: 200 });
+    assert.deepEqual(cells[0]?.client, {
+      congestionControl: 'bbr',
+      initialWindow: 20,
+      fastopen: 5,
+      sysctls: { 'net.ipv4.tcp_ecn': '1' },
+    });
+    assert.deepEqual(cells[0]?.server, {
+      congestionControl: 'cubic',
+      initialWindow: null,
+      fastopen: 0x403,
+      sysctls: { 'net.ipv4.tcp_rmem': '4096 131072 6291456' },
+      fastopenQueue: 16,
+      backlog: 128,
+      workers: 4,
     });
   });
 
-  test('whose round trip varies stands at the first of its values', () => {
+  test('may leave its round trip to the matrix', () => {
     const text = smallest.replace('path: { rtt: 60ms }', 'matrix: { path.rtt: [20ms, 30ms] }');
-    assert.equal(read(text).path.rttMs, 20);
+    const { axes, cells } = read(text);
+    assert.deepEqual(axes, ['path.rtt']);
+    assert.deepEqual(
+      cells.map(({ path }) => path.rttMs),
+      [20, 30],
+    );
   });
 
   test('may come with a byte order mark, CRLF line ends and anchors', () => {
     const text = `\ufefftitle: A question\r\npath: { rtt: &t 60ms }\r\narms: [tcp]\r\nsamples: 5\r\nexchange: { timeout: 90ms, think: 0ms }\r\nmatrix: { path.rtt: [*t] }\r\n`;
-    assert.deepEqual(read(text).matrix, [{ field: 'path.rtt', values: ['60ms'] }]);
+    assert.deepEqual(read(text).cells[0]?.settings, [{ field: 'path.rtt', value: '60ms' }]);
   });
 });
 
@@ -149,7 +271,7 @@ x.yaml:12:22: matrix path.jitter: 1000us is the same as 1ms
   test('says where a key belongs, or which keys there are', () => {
     assert.deepEqual(refusal(`${smallest}rtt: 5ms\nfrobnicate: 1\n`), [
       'x.yaml:5:1: unknown key rtt; rtt belongs under path',
-      'x.yaml:6:1: unknown key frobnicate; known keys are title, seed, lab, path, exchange, arms, matrix, samples',
+      'x.yaml:6:1: unknown key frobnicate; known keys are extends, title, seed, lab, path, exchange, load, client, server, arms, matrix, samples, probes',
     ]);
   });
 });

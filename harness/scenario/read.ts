@@ -1,16 +1,17 @@
 import { textReader } from './assignments.ts';
 import { cellComplaints } from './cell-complaints.ts';
 import { cellIds, cellSeed } from './cells.ts';
-import { complaintsOf } from './complaint.ts';
+import { type Complaint, complaintsOf } from './complaint.ts';
 import { ScenarioError, type ScenarioIssue } from './errors.ts';
 import { fieldNamed } from './fields.ts';
 import { type Layers, readLayers } from './layers.ts';
 import { emptyLibrary, type Library } from './library.ts';
-import { combinations, matrixComplaints, readMatrix } from './matrix.ts';
+import { combinations, type Matrix, readMatrix } from './matrix.ts';
+import { matrixComplaints } from './matrix-complaints.ts';
 import { applyOverrides, type Override, placedIssue } from './overrides.ts';
 import { type CellPoint, pointMaker } from './points.ts';
 import { repeatedArms } from './repeated-arms.ts';
-import type { Cell, LabChoice, Point, Scenario, Setting, SourceFile } from './scenario.ts';
+import type { Cell, Point, Scenario, Setting, SourceFile } from './scenario.ts';
 import { scenarioSchema, type WrittenScenario } from './schema.ts';
 import { chosenCells, excluded } from './selection.ts';
 import { isMapping, type Tree } from './tree.ts';
@@ -29,53 +30,45 @@ export interface ScenarioText {
 export function readScenario(given: ScenarioText): Scenario {
   const { file, text, overrides = [], only = [], library = emptyLibrary } = given;
   const layers = readLayers({ file, text }, library);
-  const overridden = applyOverrides(layers.tree, overrides);
+  const overridden = applyOverrides(layers, overrides);
   const { tree } = overridden;
-  const parsed = scenarioSchema(variedSysctls(tree)).safeParse(withoutExtends(tree), {
-    reportInput: true,
-  });
-  const matrix = readMatrix(tree);
-  const ofMatrix = matrixComplaints(tree, matrix);
+  const parsed = scenarioSchema(variedSysctls(tree)).safeParse(tree, { reportInput: true });
+  const matrix = readMatrix(tree, layers.tree);
+  const ofMatrix = matrixComplaints(tree, layers.tree, matrix);
+  const placed = (complaint: Complaint) => placedIssue(complaint, overridden, layers.issueAt);
   const issues = [
     ...layers.all.flatMap(({ document }) => document.repeatedKeys),
-    ...[
-      ...(parsed.error?.issues.flatMap(complaintsOf) ?? []),
-      ...repeatedArms(tree),
-      ...ofMatrix,
-    ].map((complaint) => placedIssue(complaint, overridden, layers.issueAt)),
+    ...(parsed.error?.issues.flatMap((issue) => complaintsOf(issue)) ?? []).map(placed),
+    ...[...repeatedArms(tree), ...ofMatrix].map(placed),
     ...overridden.issues,
   ];
   // Too many cells to look at each; and a matrix that is not well formed has no cells to speak of.
-  const points = ofMatrix.some(({ path }) => path.length === 1) ? [] : combinations(matrix);
+  const combined = ofMatrix.some(({ path }) => path.length === 1) ? [] : combinations(matrix);
   const sources = [...layers.sources];
-  const read = textReader(library, sources);
-  const collected = collect(issues, () => {
-    const cells = points.map(pointMaker({ layers, overridden, library, read, sources }));
-    const kept = excluded(cells, matrix, layers.issueAt);
-    issues.push(...kept.issues);
-    issues.push(
-      ...cellComplaints(
-        kept.cells,
-        parsed.data?.samples ?? Number.POSITIVE_INFINITY,
-        layers.issueAt,
-      ),
-    );
+  const samples = parsed.data?.samples ?? Number.POSITIVE_INFINITY;
+  const cells = collect(issues, () => {
+    const from = { layers, overridden, library, sources, faults: issues };
+    const before = issues.length;
+    const points = combined.map(pointMaker({ ...from, read: textReader(library, sources) }));
+    if (issues.length > before) return [];
+    const kept = excluded(points, matrix, layers.issueAt);
     const chosen = chosenCells(kept.cells, only);
-    issues.push(...chosen.issues);
+    const ofCells = cellComplaints(kept.cells, samples, layers.issueAt);
+    issues.push(...kept.issues, ...ofCells, ...chosen.issues);
     return chosen.cells;
   });
   if (!parsed.success || issues.length > 0) throw new ScenarioError(inOrder(issues, layers));
-  return scenarioFrom(parsed.data, collected ?? [], sources, axesOf(matrix));
+  return scenarioFrom(parsed.data, cells, sources, axesOf(matrix));
 }
 
 /** Runs what may find that a file is missing; what it throws stands with the other issues. */
-function collect<T>(issues: ScenarioIssue[], act: () => T): T | null {
+function collect(issues: ScenarioIssue[], act: () => readonly CellPoint[]): readonly CellPoint[] {
   try {
     return act();
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     issues.push(...error.issues);
-    return null;
+    return [];
   }
 }
 
@@ -85,7 +78,7 @@ function scenarioFrom(
   sources: readonly SourceFile[],
   axes: readonly string[],
 ): Scenario {
-  const { title, seed, arms, samples, probes } = written;
+  const { title, seed, lab, arms, samples, probes } = written;
   const ids = cellIds(points.map(({ settings }) => settings));
   const cells = points.map(({ settings, point }, index): Cell => {
     const id = ids[index] as string;
@@ -97,7 +90,7 @@ function scenarioFrom(
   return {
     title,
     seed,
-    lab: written.lab as LabChoice,
+    lab,
     arms,
     axes,
     cells,
@@ -107,7 +100,7 @@ function scenarioFrom(
   };
 }
 
-function axesOf(matrix: ReturnType<typeof readMatrix>): string[] {
+function axesOf(matrix: Matrix): string[] {
   return matrix.axes.flatMap(({ steps }) => (steps[0] ?? []).map(({ field }) => field));
 }
 
@@ -119,11 +112,6 @@ function variedSysctls({ matrix }: Tree): string[] {
   return [...new Set(names)].filter(
     (name) => name.includes('.sysctls.') && fieldNamed(name) !== undefined,
   );
-}
-
-/** What it extends has been read; the schema need not see it twice. */
-function withoutExtends({ extends: _, ...rest }: Tree): Tree {
-  return rest;
 }
 
 /** Issues of the scenario itself by place, after those of the files that it extends; each once. */

@@ -196,8 +196,8 @@ export interface ServerEnd extends End {
   readonly fastopenQueue: number;
   /** listen(2)'s backlog. */
   readonly backlog: number;
-  /** Connections served at once; others wait in the backlog. */
-  readonly workers: number;
+  /** Connections served at once, others wait in the backlog; null: more than the load has. */
+  readonly workers: number | null;
 }
 
 /** One field at one of its values, as written. */

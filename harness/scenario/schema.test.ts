@@ -35,7 +35,11 @@ describe('a rule', () => {
       'samples: [20]',
       'samples: expected a single value, found a list; write samples: 200',
     ],
-    ['lab: virtual', 'lab: host', 'lab: unknown lab host; labs are auto, virtual'],
+    [
+      'lab: host',
+      'lab: cloud',
+      'lab: unknown lab cloud; write auto, virtual, realtime, host or ssh://user@host',
+    ],
     ['arms: [tfo]', 'arms: []', 'arms: is empty; name at least one arm'],
     [
       'arms: [tfo, tcp]',

@@ -1,29 +1,23 @@
 import { z } from 'zod';
-import { sysctlForm, sysctlNameProblem } from './end-fields.ts';
-import type { Field, Form } from './field.ts';
-import { type FieldGroup, fieldGroups, fieldNamed, fieldNames, keysOf } from './fields.ts';
-import { wholeForm } from './forms.ts';
-import { printable } from './printable.ts';
+import { type FieldGroup, fieldGroups, fieldNames } from './fields.ts';
 import { armNames } from './scenario.ts';
-import { readWhole } from './words.ts';
+import {
+  axis,
+  emptyAxis,
+  lab,
+  quantities,
+  quantity,
+  reference,
+  sysctlTable,
+  title,
+  whole,
+} from './value-schemas.ts';
 
 /**
  * The scenario language. Every scalar arrives as the text in the file (YAML's `failsafe` schema), so
  * `1e3`, `0x10` or `yes` mean nothing unless a rule here says so, and overrides are checked exactly as files are.
  * What depends on several values at once is in matrix.ts and checks.ts.
  */
-
-const reference = z
-  .string()
-  .trim()
-  .min(1, 'is empty; name a file such as ./base.yaml, or one of scenarios/');
-
-const title = z
-  .string()
-  .trim()
-  .min(1, 'is empty; ask the question that the scenario answers')
-  .max(200, 'is longer than 200 characters')
-  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'must be one line of text');
 
 /** The emulated path between client and server. */
 export const pathSchema = z.strictObject({
@@ -52,11 +46,12 @@ export const pathFileSchema = z.strictObject({
  * (`client.sysctls.net.ipv4.tcp_ecn`).
  */
 export function scenarioSchema(sysctls: readonly string[] = []) {
-  const axes = [...fieldNames, ...sysctls];
-  const lists = Object.fromEntries(axes.map((name) => [name, axis(fieldFor(name)).optional()]));
-  const values = Object.fromEntries(
-    axes.map((name) => [name, quantity(fieldFor(name)).optional()]),
-  );
+  return sysctls.length === 0 ? withoutSysctlAxes : schemaWithAxes([...fieldNames, ...sysctls]);
+}
+
+function schemaWithAxes(axes: readonly string[]) {
+  const lists = Object.fromEntries(axes.map((name) => [name, axis(name).optional()]));
+  const values = Object.fromEntries(axes.map((name) => [name, quantity(name).optional()]));
   const pathAxis = z
     .array(reference)
     .min(1, emptyAxis)
@@ -120,19 +115,12 @@ export function scenarioSchema(sysctls: readonly string[] = []) {
   });
 }
 
+/** Building it takes milliseconds, and nearly every scenario needs this one. */
+const withoutSysctlAxes = schemaWithAxes(fieldNames);
+
 export type WrittenScenario = z.output<ReturnType<typeof scenarioSchema>>;
 
-const lab = z
-  .string()
-  .trim()
-  .regex(
-    /^(?:auto|virtual|realtime|host|ssh:\/\/(?:[\w.-]{1,64}@)?(?:[\w.-]{1,253}|\[[0-9a-fA-F:.]{2,45}\])(?::\d{1,5})?(?:\/(?:host|virtual|realtime))?)$/u,
-    'is no lab; write auto, virtual, realtime, host or ssh://user@host',
-  );
-
-const emptyAxis = 'is empty; write at least one value or remove it';
-
-/** The names that the language knows in a mapping, for suggestions; null where any name may be right. */
+/** The names that the language knows in a mapping, for suggestions. */
 export function knownKeys(where: string): readonly string[] {
   switch (where) {
     case '':
@@ -151,81 +139,7 @@ export function knownKeys(where: string): readonly string[] {
   }
 }
 
-function quantities<Group extends FieldGroup>(group: Group) {
-  const fields: Readonly<Record<string, Field>> = fieldGroups[group];
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, field]) => [name, quantity(field).optional()]),
-  );
-}
-
-/** A value of one field; stays text, so that cells can be named as they were written. */
-function quantity(field: Field) {
-  return z
-    .string()
-    .trim()
-    .superRefine((text, context) => {
-      const reading = field.read(text);
-      if (!reading.ok) context.addIssue(reading.problem);
-    })
-    .meta({ description: descriptionOf(field), ...jsonForm(field.form) });
-}
-
-function descriptionOf({ summary, fallback }: Field): string {
-  return fallback === null ? summary : `${summary} Default: ${fallback}.`;
-}
-
-/** What an editor checks. YAML reads bare digits and booleans as such, so these are allowed beside text. */
-function jsonForm({ pattern, examples }: Form) {
-  const bare = examples.some((example) => /^(?:\d+|0x[0-9a-f]+)$/u.test(example));
-  const truth = examples.includes('true');
-  const type = ['string', ...(bare ? ['integer'] : []), ...(truth ? ['boolean'] : [])];
-  return { type: type.length === 1 ? 'string' : type, pattern, examples: [...examples] };
-}
-
-function axis(field: Field) {
-  return z.array(quantity(field)).min(1, emptyAxis);
-}
-
-function sysctlTable(end: 'client' | 'server') {
-  return z
-    .record(z.string(), z.string().meta(jsonForm(sysctlForm)))
-    .superRefine((table, context) => {
-      for (const [name, text] of Object.entries(table)) {
-        const problem = sysctlNameProblem(name);
-        if (problem !== null) {
-          context.addIssue({
-            code: 'custom',
-            path: [name],
-            message: `${printable(name)} ${problem}`,
-          });
-          continue;
-        }
-        const reading = fieldFor(`${end}.sysctls.${name}`).read(text);
-        if (!reading.ok)
-          context.addIssue({ code: 'custom', path: [name], message: reading.problem });
-      }
-    })
-    .optional()
-    .describe(
-      `Further sysctls of the ${end}'s network namespace by name, such as net.ipv4.tcp_ecn; ` +
-        'a run is refused where the kernel lacks one.',
-    );
-}
-
-function whole(least: number, most: number, example: string) {
-  return z
-    .string()
-    .transform((text, context) => {
-      const reading = readWhole(least, most)(text);
-      if (reading.ok) return reading.value;
-      context.addIssue(reading.problem);
-      return z.NEVER;
-    })
-    .meta(jsonForm(wholeForm(example)));
-}
-
-function fieldFor(name: string): Field {
-  const field = fieldNamed(name);
-  if (field === undefined) throw new Error(`no field ${name}: ${keysOf(name).join(' ')}`);
-  return field;
+/** The same for a file of scenarios/paths. */
+export function knownPathFileKeys(where: string): readonly string[] {
+  return where === '' ? Object.keys(pathFileSchema.shape) : knownKeys(where);
 }
