@@ -70,8 +70,10 @@ function endConditions(name: 'client' | 'server', end: End, usual: End): string[
 }
 
 function serverConditions(server: ServerEnd, usual: ServerEnd): string[] {
-  const told = (key: 'fastopenQueue' | 'backlog' | 'workers', words: string) =>
-    server[key] === usual[key] ? [] : [`${words} ${formatCount(server[key])}`];
+  const told = (key: 'fastopenQueue' | 'backlog' | 'workers', words: string) => {
+    const value = server[key];
+    return value === usual[key] || value === null ? [] : [`${words} ${formatCount(value)}`];
+  };
   return [
     ...told('workers', 'server workers:'),
     ...told('backlog', 'server backlog:'),

@@ -11,6 +11,8 @@ const kindWords: Readonly<Record<Doubt['kind'], string>> = {
   'arm-contradicted': 'An arm did what its name rules out',
   'late-arrivals': 'Exchanges began late',
   'noisy-machine': 'The machine was busy with something else',
+  'drift-seen': 'Times drifted in the course of a cell',
+  'outliers-seen': 'Some exchanges took far longer than the path explains',
   'path-off': 'The path was not the one asked for',
   incomplete: 'Not measured to the end',
 };
