@@ -1,5 +1,5 @@
 import type { ArmName, Setting } from '../scenario/scenario.ts';
-import type { ScenarioFindings } from './findings.ts';
+import type { Doubt, ScenarioFindings } from './findings.ts';
 
 /**
  * What two runs of one scenario in two labs have in common, and where they part: the documented shape that `twin
@@ -27,6 +27,8 @@ export interface TwinRun {
   /** Exchanges per arm and cell. */
   readonly samples: number;
   readonly samplesDigest: string;
+  /** What the run says of its machine: noise, drift, outliers; reasons for a difference that is not the model's. */
+  readonly doubts: readonly Doubt[];
 }
 
 /** What still counts as equal. */

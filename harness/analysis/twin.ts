@@ -1,5 +1,5 @@
 import type { ArmName } from '../scenario/scenario.ts';
-import type { ArmFindings, CellFindings, DirectionFindings, Findings } from './findings.ts';
+import type { ArmFindings, CellFindings, DirectionFindings, Doubt, Findings } from './findings.ts';
 import { confidence, quantile, sortedValues } from './quantile.ts';
 import { quantileInterval } from './quantile-interval.ts';
 import { finiteOrNull, nsPerMs } from './time-findings.ts';
@@ -61,8 +61,20 @@ export function compareTwins(
   };
 }
 
-function twinRun({ run, lab, clock, complete, scenario, samplesDigest }: Findings): TwinRun {
-  return { run, lab, clock, complete, samples: scenario.samples, samplesDigest };
+/** Doubts about the machine; those about a path or an arm show in the comparison itself. */
+const ofMachine: readonly Doubt['kind'][] = ['noisy-machine', 'drift-seen', 'outliers-seen'];
+
+function twinRun({
+  run,
+  lab,
+  clock,
+  complete,
+  scenario,
+  samplesDigest,
+  ...rest
+}: Findings): TwinRun {
+  const doubts = rest.doubts.filter(({ kind }) => ofMachine.includes(kind));
+  return { run, lab, clock, complete, samples: scenario.samples, samplesDigest, doubts };
 }
 
 interface CellPair {

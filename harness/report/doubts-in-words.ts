@@ -21,7 +21,7 @@ const kindWords: Readonly<Record<Doubt['kind'], string>> = {
  * The doubts of a run as sentences, the many of one kind gathered into one with an example.
  * What a cell says itself, as the reason that it is invalid, is not said again.
  */
-export function doubtsInWords(findings: Findings): string[] {
+export function doubtsInWords(findings: Pick<Findings, 'cells' | 'doubts'>): string[] {
   const told = new Set(
     findings.cells.flatMap((cell) => cell.invalidBecause.map((why) => `${cell.id} ${why}`)),
   );

@@ -5,15 +5,8 @@ import { chartFigure } from '../page/chart-figure.ts';
 import { html, type Markup } from '../page/markup.ts';
 import { renderPage } from '../page/shell.ts';
 import { factsTable, scrolling } from '../page/tables.ts';
-import { methodInWords, runInWords, twinInWords } from './twin-in-words.ts';
-import {
-  decidingTable,
-  outcomeColumn,
-  pathTable,
-  type TwinTable,
-  tailTable,
-  twinCellLabel,
-} from './twin-rows.ts';
+import { methodInWords, runInWords, twinDoubts, twinInWords } from './twin-in-words.ts';
+import { decidingTable, outcomeColumn, pathTable, type TwinTable, tailTable } from './twin-rows.ts';
 
 /** Two runs side by side as one page that needs nothing else. */
 export async function renderTwinHtml(
@@ -27,7 +20,7 @@ export async function renderTwinHtml(
 <p class="answer">${twinInWords(twin)}</p>
 <p class="soft">First: ${runInWords(first)}.<br>Second: ${runInWords(second)}.</p>
 </header>
-${notCompared(twin)}
+${doubts(twin)}
 ${await charts(twin)}
 ${tableOf(decidingTable(twin))}
 ${tableOf(tailTable(twin))}
@@ -69,18 +62,10 @@ ${
 }</section>`;
 }
 
-function notCompared(twin: TwinFindings): Markup {
-  const items = twin.cells.flatMap((cell) =>
-    cell.notCompared.map(
-      (reason) =>
-        html`<li><strong>${twinCellLabel(cell, twin)} is not compared</strong>: ${reason}</li>`,
-    ),
-  );
-  const unfinished = [twin.first, twin.second]
-    .filter(({ complete }) => !complete)
-    .map(({ run }) => html`<li>The run ${run} did not finish.</li>`);
-  if (items.length + unfinished.length === 0) return html``;
-  return html`<section class="warning" aria-label="Doubts"><h2>Before you believe a number</h2><ul>${[...unfinished, ...items]}</ul></section>`;
+function doubts(twin: TwinFindings): Markup {
+  const items = twinDoubts(twin).map((words) => html`<li>${words}</li>`);
+  if (items.length === 0) return html``;
+  return html`<section class="warning" aria-label="Doubts"><h2>Before you believe a number</h2><ul>${items}</ul></section>`;
 }
 
 const tones: Readonly<Record<string, string>> = { differs: 'bad', agrees: 'faster' };

@@ -1,4 +1,5 @@
 import type { TwinArm, TwinCell, TwinFindings, TwinRun } from '../../analysis/twin-findings.ts';
+import { doubtsInWords } from '../doubts-in-words.ts';
 import { formatCount, formatMs, formatRtts, formatSetting } from '../figures.ts';
 import { twinCellLabel } from './twin-rows.ts';
 
@@ -100,6 +101,23 @@ export function runInWords({ run, lab, clock, complete, samples, samplesDigest }
     `${lab} lab, ${clock} time: run ${run}${unfinished}, ${formatCount(samples)} exchanges per arm and cell, ` +
     `samples ${samplesDigest.slice(0, 16)}`
   );
+}
+
+/** What to know of the runs before believing a difference, one sentence each. */
+export function twinDoubts(twin: TwinFindings): string[] {
+  const skipped = twin.cells.flatMap((cell) =>
+    cell.notCompared.map((reason) => `${twinCellLabel(cell, twin)} is not compared: ${reason}`),
+  );
+  const ofRuns = (
+    [
+      ['first', twin.first],
+      ['second', twin.second],
+    ] as const
+  ).flatMap(([side, run]) => [
+    ...(run.complete ? [] : [`The ${side} run did not finish`]),
+    ...doubtsInWords({ cells: [], doubts: run.doubts }).map((words) => `The ${side} run: ${words}`),
+  ]);
+  return [...ofRuns, ...skipped];
 }
 
 /** What counts as equal, and how the intervals were made. */

@@ -1,20 +1,18 @@
 import type { TwinFindings } from '../../analysis/twin-findings.ts';
 import { printable } from '../../scenario/printable.ts';
-import { methodInWords, runInWords, twinInWords } from './twin-in-words.ts';
+import { methodInWords, runInWords, twinDoubts, twinInWords } from './twin-in-words.ts';
 import { decidingTable, pathTable, type TwinTable, tailTable } from './twin-rows.ts';
 
 /** Two runs side by side as Markdown (GitHub's dialect). */
 export function renderTwinMarkdown(twin: TwinFindings): string {
-  const reasons = twin.cells.flatMap(({ id, notCompared }) =>
-    notCompared.map((reason) => `- not compared: ${escaped(id)}: ${escaped(reason)}\n`),
-  );
+  const doubts = twinDoubts(twin).map((words) => `- doubt: ${escaped(words)}\n`);
   return `# ${escaped(twin.scenario.title)}
 
 **${escaped(twinInWords(twin))}**
 
 - first: ${escaped(runInWords(twin.first))}
 - second: ${escaped(runInWords(twin.second))}
-${reasons.join('')}
+${doubts.join('')}
 ${[decidingTable, tailTable, pathTable].map((table) => tableOf(table(twin))).join('\n')}
 ## How it was compared
 

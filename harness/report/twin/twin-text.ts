@@ -3,7 +3,7 @@ import type { TwinFindings, TwinOutcome } from '../../analysis/twin-findings.ts'
 import { printable } from '../../scenario/printable.ts';
 import type { SummaryOptions } from '../summary.ts';
 import { wrapWords } from '../wrap-words.ts';
-import { methodInWords, runInWords, twinInWords } from './twin-in-words.ts';
+import { methodInWords, runInWords, twinDoubts, twinInWords } from './twin-in-words.ts';
 import { decidingTable, outcomeColumn, pathTable, type TwinTable, tailTable } from './twin-rows.ts';
 
 const styles = { agrees: 'green', differs: 'red', inconclusive: 'yellow' } as const;
@@ -12,9 +12,6 @@ const styles = { agrees: 'green', differs: 'red', inconclusive: 'yellow' } as co
 export function renderTwinText(twin: TwinFindings, options: SummaryOptions): string {
   const whole = (text: string) => printable(text, Number.POSITIVE_INFINITY);
   const wrapped = (text: string) => wrapWords(whole(text), options.width);
-  const reasons = twin.cells.flatMap(({ id, notCompared }) =>
-    notCompared.length === 0 ? [] : wrapped(`not compared: ${id}: ${notCompared.join('; ')}`),
-  );
   const sections = [
     wrapped(twin.scenario.title),
     wrapped(twinInWords(twin)),
@@ -23,7 +20,7 @@ export function renderTwinText(twin: TwinFindings, options: SummaryOptions): str
       ...wrapped(`second: ${runInWords(twin.second)}`),
     ],
     ...[decidingTable, tailTable, pathTable].map((table) => tableLines(table(twin), options)),
-    reasons,
+    twinDoubts(twin).flatMap((words) => wrapped(`doubt: ${words}`)),
     wrapped(methodInWords(twin)),
   ];
   return `${sections
