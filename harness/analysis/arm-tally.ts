@@ -25,7 +25,10 @@ export interface ArmTally {
  * The cell's arms in order. Throws if a sample is not one that the cell's schedule asks for: another
  * cell or arm, a block out of range, the same exchange twice.
  */
-export function tallyArms(cell: Cell, samples: readonly Sample[]): readonly ArmTally[] {
+export function tallyArms(
+  cell: Pick<Cell, 'id' | 'arms' | 'samples'>,
+  samples: readonly Sample[],
+): readonly ArmTally[] {
   const tallies = new Map(cell.arms.map((name) => [name, emptyTally(name, cell.samples)]));
   for (const sample of samples) {
     const tally = tallies.get(sample.arm);

@@ -1,4 +1,3 @@
-import type { CellFindings } from '../analysis/findings.ts';
 import { printable } from '../scenario/printable.ts';
 import type { Setting } from '../scenario/scenario.ts';
 
@@ -58,8 +57,15 @@ export function writtenValue(
   return settings.find((setting) => setting.field === field)?.value.trim() ?? null;
 }
 
+/** What a cell is named by. */
+export interface LabelledCell {
+  readonly id: string;
+  readonly settings: readonly Setting[];
+  readonly path: { readonly rttMs: number; readonly lossPercent: number };
+}
+
 /** A cell in words, by what the matrix varies: `RTT 100 ms, loss 1 %`; RTT and loss without a matrix. */
-export function cellLabel(cell: CellFindings, axes: readonly string[]): string {
+export function cellLabel(cell: LabelledCell, axes: readonly string[]): string {
   if (axes.length === 0) {
     const { rttMs, lossPercent } = cell.path;
     return `RTT ${rounded(rttMs)} ms, loss ${rounded(lossPercent)} %`;

@@ -25,7 +25,7 @@ server: { workers: 4, backlog: 128, fastopenQueue: 16, sysctls: { net.ipv4.tcp_e
     'IPv6',
     'an MTU of 9,000 bytes',
     'exchanges that begin at random instants, 200 a second on average, with at most 8 under way',
-    'a timeout of 5000 ms',
+    'a timeout of 5 s',
     'client congestion control bbr',
     'client initial window 20 segments',
     'client net.ipv4.tcp_fastopen = 0x5',

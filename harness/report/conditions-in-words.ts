@@ -43,7 +43,7 @@ export function conditionsOf({ path, exchange, load, client, server }: CellFindi
       : [`a pause of ${formatSetting(pauseMs)} ms between a client's exchanges`]),
     ...told(
       exchange.timeoutMs !== usual.timeoutMs,
-      `a timeout of ${formatSetting(exchange.timeoutMs)} ms`,
+      `a timeout of ${formatSetting(exchange.timeoutMs / 1000)} s`,
     ),
     ...endConditions('client', client, usualClient),
     ...endConditions('server', server, usualServer),
@@ -70,8 +70,10 @@ function endConditions(name: 'client' | 'server', end: End, usual: End): string[
 }
 
 function serverConditions(server: ServerEnd, usual: ServerEnd): string[] {
-  const told = (key: 'fastopenQueue' | 'backlog' | 'workers', words: string) =>
-    server[key] === usual[key] ? [] : [`${words} ${formatCount(server[key])}`];
+  const told = (key: 'fastopenQueue' | 'backlog' | 'workers', words: string) => {
+    const value = server[key];
+    return value === usual[key] || value === null ? [] : [`${words} ${formatCount(value)}`];
+  };
   return [
     ...told('workers', 'server workers:'),
     ...told('backlog', 'server backlog:'),

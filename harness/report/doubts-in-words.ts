@@ -11,6 +11,8 @@ const kindWords: Readonly<Record<Doubt['kind'], string>> = {
   'arm-contradicted': 'An arm did what its name rules out',
   'late-arrivals': 'Exchanges began late',
   'noisy-machine': 'The machine was busy with something else',
+  'drift-seen': 'Times drifted in the course of a cell',
+  'outliers-seen': 'Some exchanges took far longer than the path explains',
   'path-off': 'The path was not the one asked for',
   incomplete: 'Not measured to the end',
 };
@@ -19,7 +21,7 @@ const kindWords: Readonly<Record<Doubt['kind'], string>> = {
  * The doubts of a run as sentences, the many of one kind gathered into one with an example.
  * What a cell says itself, as the reason that it is invalid, is not said again.
  */
-export function doubtsInWords(findings: Findings): string[] {
+export function doubtsInWords(findings: Pick<Findings, 'cells' | 'doubts'>): string[] {
   const told = new Set(
     findings.cells.flatMap((cell) => cell.invalidBecause.map((why) => `${cell.id} ${why}`)),
   );

@@ -103,6 +103,7 @@ matrix: { path.rtt: [${rttMs}ms], path.loss: [${lossPercent}%] }`);
       up: direction(Math.round(lossPercent * 28.8)),
       down: direction(Math.round(lossPercent * 31.2)),
     },
+    noise: null,
     arms: byArm.map(({ name, exchanges }, index) =>
       summarise(name, exchanges, index === 0 ? null : compare(baseline, exchanges, rttMs)),
     ),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import type { Findings } from '../analysis/findings.ts';
+import type { CellFindings, Findings } from '../analysis/findings.ts';
 import { exampleFindings } from './example-findings.ts';
 import { type HtmlContext, renderHtml } from './html.ts';
 import { loadVega } from './load-vega.ts';
@@ -76,6 +76,12 @@ test('the content policy allows no loading, no eval, and only the scripts in the
 
 const attack = `</script><img src=x onerror=alert(1)>"'\u202e&\u2028`;
 
+function hostileMeasured({ measured }: CellFindings): CellFindings['measured'] {
+  if (measured === null) return null;
+  const checks = measured.up.checks.map((check) => ({ ...check, method: attack, note: attack }));
+  return { up: { ...measured.up, checks }, down: { ...measured.down, checks } };
+}
+
 function hostile(): Findings {
   const findings = exampleFindings({
     rttsMs: [10],
@@ -98,7 +104,10 @@ function hostile(): Findings {
       id: `${cell.id},${attack}=${attack}`,
       settings: [...cell.settings, { field: `path.${attack}`, value: attack + cell.id }],
       invalidBecause: cell.invalidBecause.map(() => attack),
+      client: { ...cell.client, congestionControl: attack, sysctls: { [attack]: attack } },
+      measured: hostileMeasured(cell),
     })),
+    lab: attack,
     doubts: [{ kind: 'path-off', cell: attack, arm: null, message: attack }],
   };
 }
@@ -132,6 +141,66 @@ test('each cell is a group of rows with a header of its own', () => {
   assert.match(page, /<td class="bad">invalid<\/td>\n?<td colspan="8" class="reason">delay up was/);
   assert.match(page, /<caption><span>Time to first byte in milliseconds/);
   assert.match(page, /accepted 188, fell-back 10, failed 2/);
+});
+
+test('checks that failed come before all others, which are folded away by cell', () => {
+  const section = page.slice(page.indexOf('Was the path the one asked for?'));
+  assert.match(
+    section,
+    /No\.<\/strong> 2 of 120 checks in 12 cells failed \(3,000 probes each way\)\./,
+  );
+  const failures = section.slice(
+    section.indexOf('Checks that failed'),
+    section.indexOf('</table>'),
+  );
+  assert.equal(failures.match(/161\.504 ms/g)?.length, 2);
+  assert.equal(section.match(/<details>/g)?.length, 11);
+  assert.match(
+    section,
+    /<details open><summary>RTT 200 ms, loss 3 %: 8 passed, <span class="bad">2 failed/,
+  );
+  assert.match(section, /<td>5 ms, loss 1 %, 20 Mbit\/s<\/td>/);
+  assert.match(section, /<th scope="row">duplication<\/th><td class="number">none<\/td>/);
+});
+
+test('what is not as by default is told, and so is a clock that ran in real time', async () => {
+  const findings = exampleFindings({ rttsMs: [10], lossesPercent: [0] });
+  const html = await renderHtml(
+    {
+      ...findings,
+      lab: 'ssh://bench@lab.example/host',
+      clock: 'real',
+      cells: findings.cells.map((cell) => ({
+        ...cell,
+        load: { clients: 8, pauseMs: null, arrivalsPerSecond: null },
+        exchange: { ...cell.exchange, perConnection: 10 },
+      })),
+    },
+    context,
+  );
+  assert.match(html, /The path: up 5 ms, 20 Mbit\/s; down 5 ms, 20 Mbit\/s\./);
+  assert.match(html, /Set otherwise than by default: 8 clients at once; a timeout of 10 s\./);
+  assert.match(html, /reads 1,024, 10 times on one connection/);
+  assert.match(
+    html,
+    /in the ssh:\/\/bench@lab\.example\/host lab in real time, so the times carry the noise/,
+  );
+  assert.match(html, /<dt>Real time<\/dt>/);
+  assert.doesNotMatch(
+    withoutScripts(html),
+    /computed, not awaited|Virtual time|to the last bit: compare/,
+  );
+});
+
+test('a matrix of more cells than panels can show is told without them', async () => {
+  const findings = exampleFindings({
+    rttsMs: Array.from({ length: 151 }, (_, index) => index + 1),
+    lossesPercent: [0],
+    arms: ['tcp'],
+    samples: 2,
+  });
+  const html = await renderHtml(findings, context);
+  assert.match(html, /Distributions are drawn for up to 150 cells, and these are\n151/);
 });
 
 test('an incomplete run and cells without a measured path are said to be so', async () => {

@@ -70,6 +70,7 @@ function statedCell(stated: StatedCell): CellFindings {
     valid: stated.invalidBecause === undefined,
     invalidBecause: stated.invalidBecause === undefined ? [] : [stated.invalidBecause],
     measured: null,
+    noise: null,
     arms: armOrder.flatMap((name) => {
       const arm = stated.arms[name];
       return arm === undefined ? [] : [statedArm(name, arm, rttMs)];

@@ -5,14 +5,14 @@ export interface ArmStyle {
   readonly color: string;
   /** So that arms that coincide can still be told apart. */
   readonly dashed: boolean;
-  /** Pixels. Plain TCP lies as a wide band beneath the others, which often coincide with it. */
+  /** Pixels. The bounds, plain TCP and the open connection, lie as wide bands beneath what often coincides with them. */
   readonly width: number;
 }
 
 const styles: Readonly<Record<ArmName, ArmStyle>> = {
   tcp: { color: '#8a8f98', dashed: false, width: 4.5 },
   tfo: { color: '#2386d1', dashed: false, width: 2 },
-  'tcp-reused': { color: '#0d9167', dashed: false, width: 2 },
+  'tcp-reused': { color: '#0d9167', dashed: false, width: 4.5 },
   'tfo-cold': { color: '#d9730d', dashed: true, width: 2 },
 };
 

@@ -14,6 +14,27 @@ const unused = statedFindings([
   { rttMs: 10, arms: { tcp: {}, tfo: { saved: [1, 1, 1], used: 0 } } },
 ]);
 
+/** Cells that only the name of their path tells apart. */
+function namedPaths(names: readonly string[]): Findings {
+  const findings = exampleFindings({
+    rttsMs: names.map((_, index) => 10 + index),
+    lossesPercent: [1],
+    samples: 20,
+  });
+  return {
+    ...findings,
+    scenario: { ...findings.scenario, axes: ['path'] },
+    cells: findings.cells.map((cell, index) => ({
+      ...cell,
+      settings: [{ field: 'path', value: names[index] ?? '' }],
+    })),
+  };
+}
+
+const manyPaths = namedPaths(
+  Array.from({ length: 22 }, (_, index) => `an-intercontinental-path-with-a-long-name-${index}`),
+);
+
 const cases: Readonly<Record<string, Findings>> = {
   'twelve cells': exampleFindings(),
   'sixty cells': exampleFindings({
@@ -21,6 +42,7 @@ const cases: Readonly<Record<string, Findings>> = {
     lossesPercent: [0, 0.5, 1, 2, 3, 5],
   }),
   'one axis': exampleFindings({ lossesPercent: [0] }),
+  'twenty-two named paths': manyPaths,
   'no axis': { ...onePoint, scenario: { ...onePoint.scenario, axes: [] } },
   'one arm': exampleFindings({ arms: ['tcp'] }),
   'every cell invalid': statedFindings([
@@ -56,7 +78,8 @@ for (const [name, findings] of Object.entries(cases)) {
 
 /** The marks of one kind in a drawing. */
 function marks(svg: string, kind: string): number {
-  const groups = svg.match(new RegExp(`<g class="mark-${kind} role-mark[^>]*>.*?</g>`, 'gs')) ?? [];
+  const groups =
+    svg.match(new RegExp(`<g class="mark-${kind} role-mark[^>]*[^/]>.*?</g>`, 'gs')) ?? [];
   return groups.join('').match(/<(path|text)\b/g)?.length ?? 0;
 }
 
@@ -91,6 +114,21 @@ test('a square shows no saving for Fast Open that was never used', async () => {
   assert.match(svg, />TFO never used</);
   assert.doesNotMatch(svg, />\+1\.000</);
   assert.match(svg, />tfo never used TCP Fast Open</);
+});
+
+test('many named paths go down, whole, once for all arms', async () => {
+  const svg = await renderSvg(savedRttsChart(manyPaths));
+  assert.equal(marks(svg, 'rect'), 44);
+  assert.equal(svg.match(/an-intercontinental-path-with-a-/g)?.length, 22);
+  assert.doesNotMatch(svg, /…/);
+  const width = Number(/width="(\d+)"/.exec(svg)?.[1]);
+  assert.ok(width < 1120, String(width));
+});
+
+test('panels of a single axis stand in rows', async () => {
+  const width = Number(/width="(\d+)"/.exec(await renderSvg(ecdfChart(manyPaths)))?.[1]);
+  // Vega reckons letters wider than they are where there is no browser.
+  assert.ok(width < 1150, String(width));
 });
 
 test('titles and text alternatives tell the finding', () => {

@@ -19,10 +19,12 @@ import { heatMapLayers, type Square, square, squareTooltip } from './heat-map.ts
 export function savedRttsChart(findings: Findings): TopLevelSpec {
   const layout = layOutMatrix(findings);
   const [baseline, ...others] = findings.scenario.arms;
+  const longLabels = 30 + 6.5 * longestLine(layout.yValues);
+  // Long labels stand once, at the left of all arms; the arms of a sheet are then one row.
+  const once = layout.main === 'y' && longLabels > square.width;
   const panels = layout.sheets.flatMap((sheet) =>
-    others.map((arm) => heatMap(findings, layout, sheet, arm)),
+    others.map((arm, index) => heatMap(findings, layout, sheet, arm, !once || index === 0)),
   );
-  const besides = 30 + 6.5 * longestLine(layout.yValues);
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     title: {
@@ -34,7 +36,9 @@ export function savedRttsChart(findings: Findings): TopLevelSpec {
     description: describe(findings, others),
     config: chartConfig,
     spacing: 24,
-    columns: Math.max(1, Math.floor(1080 / (layout.xValues.length * square.width + besides))),
+    columns: once
+      ? Math.max(1, others.length)
+      : Math.max(1, Math.floor(1080 / (layout.xValues.length * square.width + longLabels))),
     concat: panels.length > 0 ? panels : [nothingToCompare()],
   };
 }
@@ -57,7 +61,13 @@ function longestLine(values: readonly string[]): number {
   return Math.max(...lines.map((line) => line.length));
 }
 
-function heatMap(findings: Findings, layout: MatrixLayout, sheet: Sheet, arm: ArmName): Panel {
+function heatMap(
+  findings: Findings,
+  layout: MatrixLayout,
+  sheet: Sheet,
+  arm: ArmName,
+  labelled: boolean,
+): Panel {
   const squares = sheet.cells.map((placed) => squareFor(findings, placed, arm));
   const x = {
     field: 'x',
@@ -69,7 +79,7 @@ function heatMap(findings: Findings, layout: MatrixLayout, sheet: Sheet, arm: Ar
     field: 'y',
     type: 'ordinal' as const,
     scale: { domain: layout.yValues.map(yLabel), paddingInner: 0.05, paddingOuter: 0 },
-    axis: layout.yTitle === null ? null : { ...axis, title: layout.yTitle },
+    axis: layout.yTitle === null || !labelled ? null : { ...axis, title: layout.yTitle },
   };
   return {
     title: {

@@ -46,6 +46,7 @@ thead th { color: var(--soft); font-weight: 600; font-size: 0.8rem; border-botto
 tbody { border-bottom: 1px solid var(--line); }
 tbody:last-child { border-bottom: 0; }
 tbody th { font-weight: 600; vertical-align: top; }
+tbody th[scope='rowgroup'] { white-space: normal; min-width: 23ch; overflow-wrap: anywhere; }
 tbody th[scope='row'] { font-weight: 500; }
 .number { text-align: right; }
 .interval { color: var(--soft); font-size: 0.8125rem; }
@@ -55,7 +56,9 @@ tbody th[scope='row'] { font-weight: 500; }
 .reason { white-space: normal; min-width: 28ch; }
 .prose td { white-space: normal; min-width: 30ch; }
 .prose td:last-child { min-width: 12ch; }
-.prose th[scope='rowgroup'] { white-space: normal; min-width: 16ch; }
+.twin tr.first td { border-top: 1px solid var(--line); }
+.twin thead th { white-space: normal; min-width: 9ch; }
+.twin td:first-child { font-weight: 600; padding-left: 16px; white-space: normal; min-width: 23ch; overflow-wrap: anywhere; }
 .scroll + .scroll { margin-top: 12px; }
 details { margin: 6px 0; }
 details > summary { cursor: pointer; font-size: 0.875rem; padding: 3px 0; }
