@@ -16,7 +16,6 @@
  * 128 + N ended by signal N.
  */
 #define _GNU_SOURCE
-#include <dirent.h>
 #include <fcntl.h>
 #include <getopt.h>
 #include <limits.h>
@@ -36,6 +35,7 @@
 #include "contention.h"
 #include "number.h"
 #include "seal.h"
+#include "tree.h"
 
 static const char usage[] =
 	"usage: launch --processor N --limit-s N --parent PID [--console FILE] [--archive FILE]\n"
@@ -304,22 +304,6 @@ static void end_all(void)
 	}
 }
 
-/* Remove a folder and the folders and files in it, without following links. */
-static void remove_tree(int parent, const char *name)
-{
-	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
-
-	while (dir && (entry = readdir(dir)))
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
-		    unlinkat(fd, entry->d_name, 0) < 0)
-			remove_tree(fd, entry->d_name);
-	if (dir)
-		(void)closedir(dir);
-	(void)unlinkat(parent, name, AT_REMOVEDIR);
-}
-
 /* Returns the exit status to give, or -1 with *err filled if the guest could not be started. */
 static int run(const struct options *o, struct error *err)
 {
@@ -348,7 +332,7 @@ static int run(const struct options *o, struct error *err)
 	if (o->contention && contention_write(o->contention, &before, &after, err) < 0)
 		status = -1;
 out:
-	remove_tree(AT_FDCWD, home);
+	tree_remove(AT_FDCWD, home);
 	return status;
 }
 

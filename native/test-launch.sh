@@ -111,6 +111,15 @@ holds "nor remove it" test -e "$outside/file"
 launch 60 /bin/mkdir "$outside/folder"
 holds "nor make a folder there" absent "$outside/folder"
 
+"$programs/launch" --processor "$processor" --limit-s 60 --parent $$ --unsealed -- \
+	/bin/sh -c 'echo new >"$1"' sh "$outside/file" 2>launch.err
+equal "but unsealed it may" "$(cat "$outside/file")" new
+
+with --contention contention /bin/sh -c 'i=0; while [ $i -lt 30000 ]; do i=$((i + 1)); done'
+equal "what competed for the processor is told" "$? $(cut -d ' ' -f 1 contention | tr '\n' ' ')" \
+	"0 wall_us pressure_us steal_us busy_us own_us involuntary_switches "
+holds "with the guest's own time" grep -q '^own_us [1-9][0-9]*$' contention
+
 launch 60 ./leaver
 equal "a guest that leaves a process behind passes its status" "$? $(cat launch.err)" "3 "
 holds "and what it left is gone" gone "$(cat grandchild)"
