@@ -2,9 +2,12 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { type BenchFlags, benchCommand } from './commands/bench-command.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { type ExitCode, exitCodes } from './commands/exit-codes.ts';
+import { pathCommand } from './commands/path-command.ts';
 import { type PlanFlags, planCommand } from './commands/plan-command.ts';
 import { readLab, type ScenarioChoice } from './commands/read-scenario.ts';
 import { reportCommand } from './commands/report-command.ts';
+import { schemaCommand } from './commands/schema-command.ts';
+import { readTolerance, type TwinFlags, twinCommand } from './commands/twin-command.ts';
 import { LabError } from './lab/lab-error.ts';
 import { RunFolderError, UnreadableRunError } from './samples/run-folder.ts';
 import { ScenarioError } from './scenario/errors.ts';
@@ -41,6 +44,30 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .option('--json', 'print the findings as JSON on standard output', false)
     .action(async (run: string, flags: { json: boolean }) => {
       code = await reportCommand(run, flags);
+    });
+  program
+    .command('path <run>')
+    .description('print everything that was asked of the path beside what probes found of it')
+    .action(async (run: string) => {
+      code = await pathCommand(run);
+    });
+  program
+    .command('twin <run> <other>')
+    .description('compare two runs of one scenario in two labs, and say where they differ')
+    .option('--json', 'print the comparison as JSON on standard output', false)
+    .option('--output <folder>', 'where twin.html and twin.md go (default: the second run)')
+    .option('--median-ms <ms>', 'how far medians may be apart', readTolerance)
+    .option('--rtt-share <share>', 'or this share of the RTT, if that is more', readTolerance)
+    .option('--saved-rtts <rtts>', 'how far the round trips saved may be apart', readTolerance)
+    .action(async (run: string, other: string, flags: TwinFlags) => {
+      code = await twinCommand(run, other, flags);
+    });
+  program
+    .command('schema')
+    .description('print the JSON Schema of scenarios, for editors')
+    .option('--write', 'bring scenarios/*.schema.json and LANGUAGE.md up to date', false)
+    .action(async (flags: { write: boolean }) => {
+      code = await schemaCommand(flags);
     });
   program
     .command('doctor')

@@ -14,10 +14,12 @@ const cell: Cell = cellOf(path, { arms: ['tcp', 'tfo'], samples: 20, probes: 100
 function exchange(arm: ArmName, block: number, ttfbMs: number): Sample {
   return {
     cell: 'single',
+    client: 0,
     block,
     position: arm === 'tcp' ? 0 : 1,
     arm,
     startNs: block * 300_000_000,
+    lateNs: 0,
     ttfbNs: ttfbMs * 1e6,
     ttlbNs: (ttfbMs + 1) * 1e6,
     connectNs: 100_000_000,
@@ -46,6 +48,7 @@ const sound: CellMeasurement = {
   samples,
   finished: true,
   path: simulatedPath(cell, 1),
+  noise: null,
 };
 
 function run(cells: readonly CellMeasurement[], complete = true): Measurements {
@@ -233,4 +236,40 @@ test('three hundred thousand exchanges do not overflow the stack', () => {
   const [large] = analyze(run([{ ...sound, cell: many, samples: all }])).cells;
   assert.equal(large?.arms[1]?.savedRtts?.blocks, 150_000);
   assert.equal(large?.arms[0]?.ttfbMs?.p50, 200.4995);
+});
+
+test('in real time a busy machine is a doubt; in virtual time there is no such thing', () => {
+  const noise = {
+    ...{ cpuPressureShare: 0, stealShare: 0, othersShare: 0.4, involuntarySwitches: 9 },
+  };
+  const real = analyze({ ...run([{ ...sound, noise }]), lab: 'host', clock: 'real' });
+  assert.deepEqual(real.cells[0]?.noise, noise);
+  assert.deepEqual(
+    real.doubts.map(({ kind, cell: id }) => [kind, id]),
+    [['noisy-machine', 'single']],
+  );
+  assert.deepEqual(analyze(run([{ ...sound, noise }])).doubts, []);
+});
+
+test('exchanges of an open loop that began late are counted, and are a doubt', () => {
+  const load = { clients: 2, pauseMs: null, arrivalsPerSecond: 100 };
+  const late = samples.map((sample, index) => ({
+    ...sample,
+    lateNs: index === 3 ? 7_250_000 : 900_000,
+  }));
+  const { cells, doubts } = analyze(run([{ ...sound, cell: { ...cell, load }, samples: late }]));
+  assert.deepEqual(
+    cells[0]?.arms.map((arm) => arm.late),
+    [
+      { count: 0, longestMs: 0.9 },
+      { count: 1, longestMs: 7.25 },
+    ],
+  );
+  assert.deepEqual(
+    doubts.map(({ kind, arm, message }) => `${kind} ${arm}: ${message}`),
+    [
+      'late-arrivals tfo: 1 of 20 exchanges began late, by up to 7.3 ms, because all 2 clients were busy; ' +
+        'more load.clients would keep to the arrivals',
+    ],
+  );
 });

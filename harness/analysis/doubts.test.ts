@@ -23,6 +23,7 @@ const tcp: ArmFindings = {
   failed: 0,
   verdicts: { plain: 200 },
   synDataAcked: 0,
+  late: { count: 0, longestMs: 0 },
   ttfbMs: times,
   ttlbMs: times,
   savedRtts: null,
@@ -43,12 +44,12 @@ function doubts(
 ) {
   const asked = cellOf(pathOf({}, { rttMs }));
   const cell: CellFindings = {
-    id: 'single',
+    ...asked,
     path: pathFindings(asked.path),
-    exchange: asked.exchange,
     valid: true,
     invalidBecause: [],
     measured: null,
+    noise: null,
     arms,
   };
   const none = { unfinished: null, pathProblems: [], errors: new Map() };

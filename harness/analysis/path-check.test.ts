@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Clock } from '../lab/lab.ts';
 import {
   chance,
   gilbertLoss,
@@ -15,7 +16,6 @@ import { checkPath } from './path-check.ts';
 import type { CheckedFeature } from './path-findings.ts';
 import { simulatedPath } from './path-fixture.ts';
 import { packetRecords } from './path-records.ts';
-import type { Clock } from './path-tolerances.ts';
 
 /** A path that was to be as `asked` in its upward direction and is as `is`. */
 function check(

@@ -81,7 +81,10 @@ describe('ten delays of 10 ms, one after the other', () => {
         const all = delays(join(folder, 'path.tsv'), direction).toSorted((a, b) => a - b);
         assert.equal(all.length, 100);
         const median = all[50] ?? Number.NaN;
-        assert.ok((all[0] ?? 0) >= low && median <= high, `${direction}: ${all[0]} ... ${median} ms`);
+        assert.ok(
+          (all[0] ?? 0) >= low && median <= high,
+          `${direction}: ${all[0]} ... ${median} ms`,
+        );
       }
     });
 });

@@ -83,7 +83,10 @@ describe('findings as JSON', () => {
       'id settings path exchange load client server valid invalidBecause measured arms',
     );
     const tfo = arm('rtt=10ms,loss=0%', 'tfo');
-    assert.equal(keys(tfo), 'name samples failed verdicts synDataAcked late ttfbMs ttlbMs savedRtts');
+    assert.equal(
+      keys(tfo),
+      'name samples failed verdicts synDataAcked late ttfbMs ttlbMs savedRtts',
+    );
     assert.equal(keys(tfo.ttfbMs), 'mean p5 p25 p50 p75 p95 p99 p50Interval ecdf');
     assert.equal(keys(tfo.savedRtts), 'estimate low high confidence blocks');
     assert.deepEqual(
