@@ -8,7 +8,10 @@ import type { MeasuredDirection } from './path-measure.ts';
 import { delayToleranceMs, type Tolerances } from './path-tolerances.ts';
 import type { SortedValues } from './quantile.ts';
 
-/** Beside the distribution asked for, and beside the same as far off as the mean is found: the better match counts. */
+/**
+ * Beside the distribution asked for, and beside the same as far off as the mean is found: the better match
+ * counts, for where the distribution lies is what the mean is compared for.
+ */
 export function shapeCheck(
   sorted: SortedValues,
   model: DelayModel,

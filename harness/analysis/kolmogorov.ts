@@ -23,7 +23,7 @@ export function kolmogorovDistance(
   return distance;
 }
 
-/** A distance that chance exceeds at most once in 1 / `alpha` (Massart's bound; discrete values exceed it less often). */
+/** What chance exceeds at most once in 1 / `alpha` (Massart's bound); discrete values exceed it less often. */
 export function kolmogorovLimit(count: number): number {
   return Math.sqrt(-Math.log(alpha / 2) / (2 * count));
 }

@@ -37,7 +37,7 @@ function byteQueueOf(size: number): Partial<Direction> {
 /** Each with values that are wrong for it and must be noticed every time. */
 const paths: readonly [string, Partial<Direction>, ...Partial<Direction>[]][] = [
   ['a steady delay', {}, { delayMs: 50.6 }, { delayMs: 49.4 }, normal, { loss: randomLoss(1.5) }],
-  // One and a half times the rate is noticed 39 times in 100, half the rate 62 times, twice the rate 996 times in 1000.
+  // Once and a half the rate is noticed 39 times in 100, half of it 62 times, twice the rate 996 times in 1000.
   ['loss', { loss: randomLoss(1) }, { loss: randomLoss(2.5) }, { loss: null }],
   [
     'frequent loss',

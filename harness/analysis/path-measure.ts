@@ -11,7 +11,7 @@ export interface MeasuredDirection {
   readonly findings: Omit<DirectionFindings, 'checks' | 'rateMbps'>;
   /** Arrivals of spaced probes, copies included. */
   readonly arrivals: number;
-  /** One-way delay by sequence, milliseconds; NaN for a probe that was lost or sent ahead, or whose copy may mislead. */
+  /** One-way delay by sequence, milliseconds; NaN for what was lost or sent ahead, or whose copy may mislead. */
   readonly delaysMs: Float64Array;
   /** The same, sorted, without those that are not there. */
   readonly sortedMs: SortedValues;
@@ -68,7 +68,7 @@ export function measureDirection(
   };
 }
 
-/** By sequence: how often it arrived, the delay of its first arrival, whether it was marked, whether lost or marked. */
+/** By sequence: how often it arrived, its first arrival's delay, whether it was marked, and whether lost or marked. */
 function packetsOf(records: PacketRecords) {
   const arrivals = new Uint8Array(records.sent);
   const delayMs = new Float64Array(records.sent).fill(Number.NaN);

@@ -8,7 +8,7 @@ import type { Train } from './train-measure.ts';
 
 const fewestSlots = 10;
 
-/** A train that waits for slots comes in bunches: as many packets as a slot takes, and the time between slots apart. */
+/** A train that waits for slots comes in bunches: as many packets as a slot takes, a slot's time apart. */
 export function slotChecks(
   direction: Direction,
   train: Train,

@@ -75,7 +75,7 @@ function gilbertElliott(loss: Extract<Loss, { model: 'gemodel' }>): Chain {
   };
 }
 
-/** loss_4state: the state after its change decides; in order reception, burst reception, burst loss, isolated loss. */
+/** loss_4state: the state after its change decides. Reception, burst reception, burst loss, isolated loss. */
 function fourStates(loss: Extract<Loss, { model: 'state' }>): Chain {
   const [p13, p31, p32] = [loss.p13 / 100, loss.p31 / 100, loss.p32 / 100];
   const [p23, p14] = [loss.p23 / 100, loss.p14 / 100];
