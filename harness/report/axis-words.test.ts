@@ -29,6 +29,7 @@ test('a value is shown as written, with a space before its unit', () => {
     'gemodel 1% 10%': 'gemodel 1% 10%',
     '5ms 25%': '5ms 25%',
     'leo-satellite': 'leo-satellite',
+    './emulation/steady.yaml': 'emulation/steady',
     '0x5': '0x5',
   };
   assert.deepEqual(Object.keys(words).map(valueInWords), Object.values(words));

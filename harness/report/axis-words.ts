@@ -37,14 +37,15 @@ const units: Readonly<Record<string, string>> = {
   '/s': 'a second',
 };
 
-/** A value as written, with a space before its unit: `100 ms`, `1 %`, `gemodel 1% 10%`. */
+/** A value as written, with a space before its unit: `100 ms`, `1 %`, `gemodel 1% 10%`; a file without its ending. */
 export function valueInWords(written: string): string {
   const text = written.trim();
   const quantity =
     /^(?<number>-?\d+(?:\.\d+)?)(?<unit>%|us|ms|s|B|KB|KiB|MB|MiB|[kmg]?bit|p|\/s)$/u.exec(
       text,
     )?.groups;
-  if (quantity === undefined) return printable(text, Number.POSITIVE_INFINITY);
+  if (quantity === undefined)
+    return printable(text.replace(/^\.\/|\.ya?ml$/gu, ''), Number.POSITIVE_INFINITY);
   const { number = '', unit = '' } = quantity;
   return `${number} ${units[unit] ?? unit}`;
 }

@@ -10,9 +10,9 @@ const kindWords: Readonly<Record<Doubt['kind'], string>> = {
   'failures-seen': 'Exchanges failed',
   'arm-contradicted': 'An arm did what its name rules out',
   'late-arrivals': 'Exchanges began late',
-  'noisy-machine': 'The machine was busy with something else',
-  'drift-seen': 'Times drifted in the course of a cell',
-  'outliers-seen': 'Some exchanges took far longer than the path explains',
+  'noisy-machine': 'Noise',
+  'drift-seen': 'Drift',
+  'outliers-seen': 'Outliers',
   'path-off': 'The path was not the one asked for',
   incomplete: 'Not measured to the end',
 };

@@ -22,8 +22,7 @@ test('a direction is told by what is asked of it', () => {
       '20 ms, loss by four states (p13 1 %, p31 10 %, p32 0 %, p23 100 %, p14 0 %)',
     'loss: 1%, ecn: true': '20 ms, ECN mark instead of loss 1 %',
     'duplicate: 1%, corrupt: 0.1%': '20 ms, 1 % duplicated, 0.1 % corrupted',
-    'reorder: 25% 50%, gap: 5':
-      "20 ms, 25 % of every 5 packets' last sent ahead (correlation 50 %)",
+    'reorder: 25% 50%, gap: 5': '20 ms, 25 % sent ahead (gap 5) (correlation 50 %)',
     'rate: 20mbit, packetOverhead: -14B, cell: 48B, cellOverhead: 5B':
       '20 ms, 20 Mbit/s (-14 bytes a packet, cells of 48 + 5 bytes)',
     'slot: 5ms 10ms, slotPackets: 16p': '20 ms, slots every 5 to 10 ms of at most 16 packets',
@@ -44,6 +43,13 @@ test('what was found is told with its numbers', () => {
   assert.equal(
     foundInWords({ ...found, duplicated: 2, reordered: 1234 }),
     'median 20.001 ms (20.000 to 20.004), 31 of 3,000 probes lost (1.03 %), 2 duplicated, 1,234 reordered, 19.98 Mbit/s',
+  );
+  assert.match(
+    foundInWords({
+      ...found,
+      delayMs: { min: 10, median: 20, mean: 20, sd: 4.9987, max: 47.614 },
+    }),
+    /^median 20\.000 ms \(10\.000 to 47\.614\), standard deviation 4\.999 ms, 31 of/,
   );
   assert.equal(
     foundInWords({ ...found, lost: 0, rateMbps: null, delayMs: null }),

@@ -70,9 +70,9 @@ function lossInWords({ loss, ecn }: DirectionAsked): string[] {
 
 function reorderInWords({ reorder }: DirectionAsked): string[] {
   if (reorder === null) return [];
-  const which = reorder.gap > 1 ? ` of every ${reorder.gap} packets' last` : '';
+  const gap = reorder.gap > 1 ? ` (gap ${reorder.gap})` : '';
   return [
-    `${formatSetting(reorder.percent)} %${which} sent ahead${correlated(reorder.correlationPercent)}`,
+    `${formatSetting(reorder.percent)} % sent ahead${gap}${correlated(reorder.correlationPercent)}`,
   ];
 }
 
@@ -101,6 +101,9 @@ function slotInWords({ slot }: DirectionAsked): string[] {
   ];
 }
 
+/** Less than this is no jitter that anyone asks for, but what clocks and timers do. */
+const leastSdMs = 0.05;
+
 /** One direction as its probes found it: `median 25.001 ms (25.000 to 25.005), 31 of 3,000 probes lost`. */
 export function foundInWords(found: DirectionFindings): string {
   const { probes, lost, delayMs: delay, rateMbps } = found;
@@ -115,6 +118,9 @@ export function foundInWords(found: DirectionFindings): string {
     delay === null
       ? 'no probe arrived'
       : `median ${formatMs(delay.median)} ms (${formatMs(delay.min)} to ${formatMs(delay.max)})`,
+    ...(delay === null || delay.sd < leastSdMs
+      ? []
+      : [`standard deviation ${formatMs(delay.sd)} ms`]),
     lost === 0
       ? `none of ${formatCount(probes)} probes lost`
       : `${formatCount(lost)} of ${formatCount(probes)} probes lost${share}`,

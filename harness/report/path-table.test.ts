@@ -62,15 +62,16 @@ test('features stand beside what was found of them, absences in one line, notes 
   );
   assert.equal(
     renderPathTable(findings),
-    `cell                  way   feature                     asked        expected  measured  accepted        from             outcome
-path=loss-correlated  up    loss                        1 %          0.7513 %  0.7312 %  0.69 to 0.82 %  100,000 probes   pass [1]
-                            distribution of the delay                          0.0123    at most 0.0231  99,269 arrivals  pass
-                            no duplication, corruption  none                   none                      100,000 probes   pass
-                      down  loss                        none                   0.2 %     none            3,000 probes     FAIL
-                            bottleneck queue            100 packets            -         any             3,000 probes     not checked [2]
+    `cell                  way   feature                    asked        expected  measured  accepted        from             outcome
+path=loss-correlated  up    loss                       1 %          0.7513 %  0.7312 %  0.69 to 0.82 %  100,000 probes   pass [1]
+                            distribution of the delay                         0.0123    at most 0.0231  99,269 arrivals  pass
+                            what was not asked for     none                   none                      100,000 probes   pass [2]
+                      down  loss                       none                   0.2 %     none            3,000 probes     FAIL
+                            bottleneck queue           100 packets            -         any             3,000 probes     not checked [3]
 
 [1] netem mixes each draw with the one before
-[2] the queue is longer than the train
+[2] no duplication, corruption
+[3] the queue is longer than the train
 
 path: 1 of 5 checks in 1 cell failed (3,000 probes each way), 1 not checked
 `,

@@ -90,13 +90,13 @@ function directionRows(checks: readonly PlacedCheck[], notes: Map<string, number
       ? []
       : [
           [
-            `no ${absent.map(({ check }) => check.what).join(', ')}`,
+            'what was not asked for',
             'none',
             '',
             'none',
             '',
             countText(first.check),
-            'pass',
+            `pass [${numberOf(`no ${absent.map(({ check }) => check.what).join(', ')}`, notes)}]`,
           ],
         ];
   return [...rows, ...rest].map((row, index) => [

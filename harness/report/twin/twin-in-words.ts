@@ -21,7 +21,11 @@ export function twinInWords(twin: TwinFindings): string {
   const open = having('inconclusive').filter(({ cell }) => cell.notCompared.length === 0);
   const skipped = twin.cells.filter(({ notCompared }) => notCompared.length > 0);
   const sentences = [
-    verdict(twin, compared, having('agrees')),
+    verdict(twin, {
+      compared,
+      agreeing: having('agrees').length,
+      differing: having('differs').length,
+    }),
     ...partings(twin, having('differs')),
     ...named(twin, open, 'cannot be told from these samples'),
     ...(skipped.length === 0
@@ -35,20 +39,25 @@ export function twinInWords(twin: TwinFindings): string {
 
 /** One model, two clocks: that is a statement on the model. Else it is one on two labs. */
 function verdict(
-  twin: TwinFindings,
-  compared: readonly Placed[],
-  agreeing: readonly Placed[],
+  { first, second, outcome }: TwinFindings,
+  found: {
+    readonly compared: readonly Placed[];
+    readonly agreeing: number;
+    readonly differing: number;
+  },
 ): string {
-  const modelled = twin.first.clock !== twin.second.clock;
-  const who = modelled ? 'The model of virtual time' : 'The two labs';
-  const [holds, fails, agree] = modelled
-    ? ['holds', 'stops holding', 'holds']
-    : ['agree', 'part', 'agree'];
-  const all = counted(compared.length, 'comparison');
-  if (twin.outcome === 'agrees') return `${who} ${holds} in all ${all}: ${largest(compared)}.`;
-  if (twin.outcome === 'differs')
-    return `${who} ${fails} in some of ${all} and ${agree} in ${formatCount(agreeing.length)}.`;
-  return `Whether ${who.charAt(0).toLowerCase()}${who.slice(1)} ${holds} is open: it does in ${formatCount(agreeing.length)} of ${all}.`;
+  const modelled = first.clock !== second.clock;
+  const [who, holds, stops] = modelled
+    ? ['the model of virtual time', 'holds', 'stops holding']
+    : ['the two labs', 'agree', 'part'];
+  const Who = `${who.charAt(0).toUpperCase()}${who.slice(1)}`;
+  const all = counted(found.compared.length, 'comparison');
+  const agreeing = formatCount(found.agreeing);
+  if (outcome === 'agrees') return `${Who} ${holds} in all ${all}: ${largest(found.compared)}.`;
+  if (outcome === 'differs')
+    return `${Who} ${stops} in ${formatCount(found.differing)} of ${all} and ${holds} in ${agreeing}.`;
+  if (found.agreeing === 0) return `Nothing is certain in any of ${all}.`;
+  return `${Who} ${holds} in ${agreeing} of ${all}; the others are open.`;
 }
 
 function largest(places: readonly Placed[]): string {

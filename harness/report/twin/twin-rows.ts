@@ -162,7 +162,9 @@ export function differenceText(
   if (difference === null) return '-';
   const bound = (side: number | null) => (side === null ? '?' : unsigned(side, format));
   const text = unsigned(difference, format);
-  return `${text.startsWith('-') ? '' : '+'}${text} [${bound(low)}, ${bound(high)}]`;
+  const interval =
+    low === null && high === null ? '(no interval)' : `[${bound(low)}, ${bound(high)}]`;
+  return `${text.startsWith('-') ? '' : '+'}${text} ${interval}`;
 }
 
 /** Never `-0.000`. */

@@ -27,7 +27,7 @@ describe('two runs in words', () => {
   test('say where it stops holding, with the figures', () => {
     assert.equal(
       twinInWords(short),
-      'The model of virtual time stops holding in some of 12 comparisons and holds in 11. They differ at ' +
+      'The model of virtual time stops holding in 1 of 12 comparisons and holds in 11. They differ at ' +
         'RTT 10 ms, loss 0 % tfo (median 10.000 and 12.200 ms, saved 1.000 and 0.840 round trips).',
     );
   });
@@ -36,7 +36,7 @@ describe('two runs in words', () => {
     const wide = exampleTwin((rttMs) => (rttMs === 10 ? [0, 3.2] : [0, 0]));
     assert.equal(
       twinInWords(wide),
-      'Whether the model of virtual time holds is open: it does in 9 of 12 comparisons. What holds at ' +
+      'The model of virtual time holds in 9 of 12 comparisons; the others are open. What holds at ' +
         'RTT 10 ms, loss 0 % tcp; RTT 10 ms, loss 0 % tfo; RTT 10 ms, loss 0 % tfo-cold cannot be told from these samples.',
     );
     const invalid = exampleTwin(undefined, (findings) => ({
@@ -97,7 +97,7 @@ test('the charts compile without a warning, with a point for each cell and arm',
 
 test('the page has the answer, both charts and the tables', async () => {
   const html = await renderTwinHtml(short, page);
-  assert.match(html, /<p class="answer">The model of virtual time stops holding in some of 12/);
+  assert.match(html, /<p class="answer">The model of virtual time stops holding in 1 of 12/);
   assert.equal(html.match(/data-spec="(?:medians|saved)"/g)?.length, 2);
   assert.equal(html.match(/<td class="bad">differs<\/td>/g)?.length, 1);
   assert.equal(html.match(/<td class="faster">agrees<\/td>/g)?.length, 11);
@@ -112,7 +112,7 @@ test('doubts about the machine of a run are told with it', async () => {
       { kind: 'few-samples', cell: 'rtt=10ms,loss=0%', arm: 'tfo', message: '9 blocks' },
     ],
   }));
-  const words = 'The machine was busy with something else: rtt=10ms,loss=0%: others took 31 %';
+  const words = 'Noise: rtt=10ms,loss=0%: others took 31 %';
   const html = await renderTwinHtml(busy, page);
   assert.ok(
     html.includes(`<li>The second run did not finish</li><li>The second run: ${words}</li>`),
