@@ -13,7 +13,7 @@ const loss: PathCheck = {
   high: 1.53333,
   count: 6000,
   of: 'probes',
-  method: 'exact binomial interval, left once in 10,000',
+  method: 'exact binomial interval, left once in 1,000,000',
   outcome: 'fail',
   note: null,
 };

@@ -49,7 +49,7 @@ export function shareCheck(
 
 const onceIn = `once in ${(1 / alpha).toLocaleString('en')}`;
 
-/** What a sound path leaves but once in 10,000 cells, and how that was found. */
+/** What a sound path leaves but once in a million checks, and how that was found. */
 export const methods = {
   absent: 'none may be',
   binomial: `exact binomial interval, left ${onceIn}`,

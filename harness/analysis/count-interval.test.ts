@@ -7,7 +7,7 @@ function binomial(trials: number, share: number) {
   return countInterval(trials, { mean: trials * share, variance: trials * share * (1 - share) });
 }
 
-test('a binomial count is accepted where the exact test finds p of at least 1 in 10,000', () => {
+test('a binomial count is accepted where the exact test finds p of at least 1 in 1,000,000', () => {
   for (const [trials, share] of [
     [200, 0.01],
     [6000, 0.01],

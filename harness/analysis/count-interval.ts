@@ -2,8 +2,11 @@ import type { CountMoments } from '../plan/event-model.ts';
 import { normalQuantile } from '../plan/normal-quantile.ts';
 import type { Interval } from './findings.ts';
 
-/** A sound path fails a check of chance once in 10,000: a matrix of a hundred cells must not cry wolf. */
-export const alpha = 1e-4;
+/**
+ * A sound path fails a check of chance once in a million: a run over a hundred cells makes some two thousand of
+ * them, and must not cry wolf.
+ */
+export const alpha = 1e-6;
 
 /** Events are spread more evenly than by chance if the variance is below this share of the binomial one. */
 const evenly = 0.9;

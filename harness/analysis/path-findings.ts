@@ -75,7 +75,7 @@ export interface PathCheck {
   readonly expected: number | null;
   /** null if too little arrived to measure it. */
   readonly measured: number | null;
-  /** Tolerance and, where chance has a part, an interval that a sound path leaves once in 10,000; null: no bound. */
+  /** Tolerance and, where chance has a part, an interval that a sound path leaves once in a million checks; null: no bound. */
   readonly low: number | null;
   readonly high: number | null;
   /** How many of `of` the measured number comes from. */

@@ -73,7 +73,9 @@ function netemParameters(end: End, direction: Direction): string {
   return [
     `limit ${direction.limitPackets}`,
     `delay ${microseconds(delayMs)}`,
-    ...(jitter === null ? [] : [microseconds(jitter.ms), ...correlation(jitter)]),
+    ...(jitter === null
+      ? needlessJitter(direction)
+      : [microseconds(jitter.ms), ...correlation(jitter)]),
     ...(jitter === null || jitter.distribution.name === 'uniform' ? [] : [`distribution ${end}`]),
     ...(reorder === null ? [] : [`reorder ${chance(reorder)}`, `gap ${reorder.gap}`]),
     ...(direction.loss === null ? [] : [`loss ${lossParameters(direction.loss)}`]),
@@ -85,6 +87,11 @@ function netemParameters(end: End, direction: Direction): string {
     ...(slot === null || slot.packets === 0 ? [] : [`packets ${slot.packets}`]),
     ...(slot === null || slot.bytes === 0 ? [] : [`bytes ${slot.bytes}`]),
   ].join(' ');
+}
+
+/** tc 6.1 forgets the correlation of duplication unless one of the delay or of loss stands beside it. */
+function needlessJitter({ duplicate }: Direction): string[] {
+  return duplicate === null || duplicate.correlationPercent === 0 ? [] : ['0us', '0%'];
 }
 
 function rateParameters({ rate, jitter }: Direction): string[] {

@@ -15,10 +15,10 @@ const varyingProbes = { uniform: 3000, table: 10_000 };
 /** Where packets wait for slots. */
 const slottedProbes = 3000;
 /**
- * Events that are to be expected. With so many, a check that cries wolf once in 10,000 notices twice the
- * rate 996 times in 1000, half the rate 62 times in 100 and one and a half times the rate 39 times.
+ * Events that are to be expected. With so many, a check that cries wolf once in a million notices twice the
+ * rate 9998 times in 10,000, half the rate 74 times in 100 and one and a half times the rate 41 times.
  */
-const events = 60;
+const events = 100;
 const mostForEvents = 40_000;
 /**
  * Where losses depend on each other: so many bursts that the mean length of geometric ones is known within a

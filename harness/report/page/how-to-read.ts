@@ -28,7 +28,7 @@ tried; this is what happened. The verdicts say what became of the rest${
   }.</dd>
 <dt>The checks of the path</dt>
 <dd>Each check is a number with a range. The range holds a stated tolerance and, where chance has a part, an interval that a
-sound path leaves once in 10,000 checks; outside it, the cell is invalid. <em>Expected</em> is what the emulator makes of
+sound path leaves once in a million checks; outside it, the cell is invalid. <em>Expected</em> is what the emulator makes of
 what was asked by its own arithmetic, where that is something else.</dd>
 ${clockInWords(findings)}
 </dl>`;
