@@ -156,8 +156,11 @@ equal "a missing program is 125" "$? $(head -n 1 err)" "125 relay: options are m
 "$programs/relay" --lifeline-s 60 --parent 1 -- /bin/true 2>err
 equal "another parent is 125" "$? $(cat err)" \
 	"125 relay: the process that asked for this is gone"
+sleep 600 >lifeline &
+holder=$!
 (cd folder && exec "$programs/relay" --lifeline-s 60 --parent $$ -- ./no-such-program \
-	</dev/null >../sent 2>../err)
+	<../lifeline >../sent 2>../err)
+kill "$holder"
 equal "a program that is not there is named" "$(cat err)" \
 	"relay: execute ./no-such-program: No such file or directory"
 holds "without --discard the folder stays" test -d folder

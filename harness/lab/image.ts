@@ -53,6 +53,11 @@ export async function packImage(project: string): Promise<Image> {
 
 /** The initramfs of one cell: the image, with the cell's plan in /plan. */
 export function initramfs(image: Image, plan: Plan): Buffer {
+  return Buffer.concat([image.archive, planArchive(plan)]);
+}
+
+/** What a cell's initramfs has beyond the image. */
+export function planArchive(plan: Plan): Buffer {
   const files = [...plan.files].map(
     ([name, content]): CpioEntry => ({
       kind: 'file',
@@ -61,7 +66,7 @@ export function initramfs(image: Image, plan: Plan): Buffer {
       mode: 0o644,
     }),
   );
-  return Buffer.concat([image.archive, packCpio([{ kind: 'folder', path: 'plan' }, ...files])]);
+  return packCpio([{ kind: 'folder', path: 'plan' }, ...files]);
 }
 
 function entries(files: ReadonlyMap<string, Buffer>): CpioEntry[] {

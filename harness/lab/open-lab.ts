@@ -2,6 +2,7 @@ import type { LabChoice } from '../scenario/scenario.ts';
 import { openGuestLab } from './guest-lab.ts';
 import { openHostLab } from './host-lab.ts';
 import type { Lab, Premises } from './lab.ts';
+import { openSshLab } from './ssh/ssh-lab.ts';
 
 /**
  * The lab that was asked for, ready to run plans. Close it in the end.
@@ -18,6 +19,6 @@ export async function openLab(choice: LabChoice, premises: Premises): Promise<La
     case 'host':
       return openHostLab(premises);
     default:
-      throw new Error('TODO');
+      return openSshLab(choice, premises);
   }
 }
