@@ -52,7 +52,7 @@ describe('a scenario', () => {
           },
           load: { clients: 1, pauseMs: null, arrivalsPerSecond: null },
           client: { ...end, fastopen: 0x1 },
-          server: { ...end, fastopen: 0x2, fastopenQueue: 1024, backlog: 4096, workers: 64 },
+          server: { ...end, fastopen: 0x2, fastopenQueue: 1024, backlog: 4096, workers: null },
         },
       ],
     });
