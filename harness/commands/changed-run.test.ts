@@ -68,7 +68,7 @@ describe('a run directory that was changed is refused', () => {
 
   test('where the manifest is hardly one', () => {
     assert.match(
-      refusalAfter('manifest.json', () => '{"schemaVersion":1}\n'),
+      refusalAfter('manifest.json', () => '{"schemaVersion":2}\n'),
       /^RUN cannot be analysed: /,
     );
   });

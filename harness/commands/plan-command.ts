@@ -3,7 +3,7 @@ import { wallSecondsIn } from '../plan/expected-wall.ts';
 import type { Plan } from '../plan/plan.ts';
 import { issueWithFile, ScenarioError } from '../scenario/errors.ts';
 import { nearest } from '../scenario/nearest.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { Cell, Scenario } from '../scenario/scenario.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { readChoice, type ScenarioChoice } from './read-scenario.ts';
 
@@ -17,14 +17,15 @@ export interface PlanFlags {
 /** `npm run bench -- plan scenario.yaml`: print and run nothing. */
 export async function planCommand(choice: ScenarioChoice, flags: PlanFlags): Promise<ExitCode> {
   const { scenario } = await readChoice(choice);
-  const plans = chosenCells(scenario, choice.file, flags.cell).map(compilePlan);
+  const cells = chosenCells(scenario, choice.file, flags.cell);
+  const plans = cells.map(compilePlan);
   const { stdout } = process;
-  stdout.write(overview(plans));
+  stdout.write(overview(plans, cells));
   if (!flags.brief) for (const plan of plans) stdout.write(printed(plan));
   return exitCodes.ok;
 }
 
-function chosenCells({ cells }: Scenario, file: string, id: string | undefined): Scenario['cells'] {
+function chosenCells({ cells }: Scenario, file: string, id: string | undefined): readonly Cell[] {
   if (id === undefined) return cells;
   const chosen = cells.filter((cell) => cell.id === id);
   if (chosen.length > 0) return chosen;
@@ -35,13 +36,13 @@ function chosenCells({ cells }: Scenario, file: string, id: string | undefined):
 }
 
 /** Cells, exchanges and about how long they take, on the network and in each lab. */
-function overview(plans: readonly Plan[]): string {
+function overview(plans: readonly Plan[], cells: readonly Cell[]): string {
   const width = Math.max(4, ...plans.map(({ cell }) => cell.length));
   const rows = plans.map(
     ({ cell, exchanges, networkSeconds }) =>
       `${cell.padEnd(width)}  ${String(exchanges).padStart(9)}  ${inWords(networkSeconds).padStart(10)}\n`,
   );
-  const wall = (lab: Parameters<typeof wallSecondsIn>[0]) => inWords(wallSecondsIn(lab, plans));
+  const wall = (lab: Parameters<typeof wallSecondsIn>[0]) => inWords(wallSecondsIn(lab, cells));
   const network = plans.reduce((sum, plan) => sum + plan.networkSeconds, 0);
   return [
     `${'cell'.padEnd(width)}  exchanges     network\n`,

@@ -80,7 +80,7 @@ describe('findings as JSON', () => {
     );
     assert.equal(
       keys(cell('rtt=10ms,loss=0%')),
-      'id settings path exchange load client server valid invalidBecause measured arms',
+      'id settings path exchange load client server valid invalidBecause measured noise arms',
     );
     const tfo = arm('rtt=10ms,loss=0%', 'tfo');
     assert.equal(
