@@ -102,6 +102,7 @@ test('a sound run is complete, valid and free of doubts', () => {
     failed: 0,
     verdicts: { accepted: 20 },
     synDataAcked: 20,
+    late: { count: 0, longestMs: 0 },
     ttfbMs: flat,
     ttlbMs: {
       mean: 101,

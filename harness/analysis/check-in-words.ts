@@ -1,7 +1,7 @@
 import type { PathCheck } from './path-findings.ts';
 
 /**
- * A check as a sentence without its end, for example `loss 2.5 %, asked 1 % (accepted 0.29 to 2.1 %, 4500 probes)`.
+ * A check as a sentence without its end, for example `loss 2.5 %, asked 1 % (accepted 0.55 to 1.52 %, 10000 probes)`.
  * Its numbers are those of the check, rounded to what a reader can use.
  */
 export function checkInWords(check: PathCheck): string {

@@ -23,9 +23,9 @@ export function kolmogorovDistance(
   return distance;
 }
 
-/** What chance exceeds at most once in 1 / `alpha` (Massart's bound); discrete values exceed it less often. */
-export function kolmogorovLimit(count: number): number {
-  return Math.sqrt(-Math.log(alpha / 2) / (2 * count));
+/** What chance exceeds at most once in 1 / `missed` (Massart's bound); discrete values exceed it less often. */
+export function kolmogorovLimit(count: number, missed = alpha): number {
+  return Math.sqrt(-Math.log(missed / 2) / (2 * count));
 }
 
 /** Distribution functions of equally likely ascending values. */

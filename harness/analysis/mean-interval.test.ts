@@ -18,35 +18,42 @@ test('weights count as often as they say', () => {
 });
 
 test('the interval of a mean leans to where the values do', () => {
-  assert.ok(Math.abs(normalReach - 3.8906) < 1e-4);
+  assert.ok(Math.abs(normalReach - 4.8916) < 1e-4);
   const even = meanInterval({ mean: 10, sd: 2, skewness: 0, kurtosis: 3 }, 400);
-  assert.ok(Math.abs(even.low - (10 - 0.38906)) < 1e-4);
-  assert.ok(Math.abs(even.high - (10 + 0.38906)) < 1e-4);
+  assert.ok(Math.abs(even.low - (10 - 0.48916)) < 1e-4);
+  assert.ok(Math.abs(even.high - (10 + 0.48916)) < 1e-4);
   const leaning = meanInterval({ mean: 10, sd: 2, skewness: 2, kurtosis: 9 }, 400);
   assert.ok(leaning.low > even.low && leaning.high > even.high);
 });
 
-test('means of exponential values leave their interval nearly as seldom as it says', () => {
-  // The sum of 30 exponential values is at most x with the chance that a Poisson count of mean x is at least 30.
-  const atMost = (sum: number) => {
-    let term = Math.exp(-sum);
-    let below = 0;
-    for (let count = 0; count < 30; count += 1) {
-      below += term;
-      term *= sum / (count + 1);
-    }
-    return 1 - below;
-  };
-  const { low, high } = meanInterval({ mean: 1, sd: 1, skewness: 2, kurtosis: 9 }, 30);
-  // 5e-5 on either side; without the correction it would be 1.3e-8 and 5.1e-4.
-  assert.ok(Math.abs(atMost(30 * low) - 6.46e-5) < 1e-6);
-  assert.ok(Math.abs(1 - atMost(30 * high) - 5.34e-5) < 1e-6);
-});
+for (const { count, under, over } of [
+  // Of 1e-6 half is to be on either side; without the correction 100 values would have 9.4e-10 and 8.7e-6.
+  { count: 30, under: 1.29e-6, over: 6.09e-7 },
+  { count: 100, under: 6.02e-7, over: 5.41e-7 },
+]) {
+  test(`means of ${count} exponential values leave their interval nearly as seldom as it says`, () => {
+    // Their sum is at most x with the chance that a Poisson count of mean x is at least `count`.
+    const atMost = (sum: number) => {
+      let term = Math.exp(-sum);
+      let below = 0;
+      for (let events = 0; events < count; events += 1) {
+        below += term;
+        term *= sum / (events + 1);
+      }
+      return 1 - below;
+    };
+    const { low, high } = meanInterval({ mean: 1, sd: 1, skewness: 2, kurtosis: 9 }, count);
+    // Incomplete gamma functions with 60 decimal digits.
+    assert.ok(Math.abs(atMost(count * low) - under) < 5e-9);
+    assert.ok(Math.abs(1 - atMost(count * high) - over) < 5e-9);
+  });
+}
 
 test('the interval of a standard deviation widens with the tails', () => {
   const normal = sdInterval({ mean: 0, sd: 5, skewness: 0, kurtosis: 3 }, 10_000);
-  // 3.8906 / sqrt(2 n)
-  assert.ok(Math.abs(normal.high / 5 - 1.02751) < 1e-5);
+  // 4.8916 / sqrt(2 n)
+  assert.ok(Math.abs(normal.high / 5 - 1.03459) < 1e-5);
+  // 4.8916 sqrt((11.4 - 1) / 4 n)
   const pareto = sdInterval({ mean: 0, sd: 5, skewness: 2, kurtosis: 11.4 }, 10_000);
-  assert.ok(Math.abs(pareto.low / 5 - 0.93727) < 1e-5);
+  assert.ok(Math.abs(pareto.low / 5 - 0.92112) < 1e-5);
 });

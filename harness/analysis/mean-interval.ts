@@ -11,7 +11,11 @@ export interface Moments {
 }
 
 /** Standard deviations that a normal variable leaves once in 1 / alpha, either way. */
-export const normalReach = -normalQuantile(alpha / 2);
+export const normalReach = reachOf(alpha);
+
+function reachOf(missed: number): number {
+  return -normalQuantile(missed / 2);
+}
 
 /** Moments of values, each with its weight (1 if none are given); of none, all are NaN. */
 export function momentsOf(values: Float64Array, weights?: Float64Array): Moments {
@@ -42,17 +46,22 @@ export function momentsOf(values: Float64Array, weights?: Float64Array): Moments
 }
 
 /**
- * Where the mean of `count` independent values lies but once in 1 / `alpha`. The normal interval with the
+ * Where the mean of `count` independent values lies but once in 1 / `missed`. The normal interval with the
  * first correction for skewness (Cornish and Fisher): delays and bursts lean to one side.
  */
-export function meanInterval({ mean, sd, skewness }: Moments, count: number): Interval {
+export function meanInterval(
+  { mean, sd, skewness }: Moments,
+  count: number,
+  missed = alpha,
+): Interval {
+  const reach = reachOf(missed);
   const error = sd / Math.sqrt(count);
-  const lean = (skewness * (normalReach ** 2 - 1)) / (6 * Math.sqrt(count));
-  return { low: mean + error * (lean - normalReach), high: mean + error * (lean + normalReach) };
+  const lean = (skewness * (reach ** 2 - 1)) / (6 * Math.sqrt(count));
+  return { low: mean + error * (lean - reach), high: mean + error * (lean + reach) };
 }
 
 /** The same for the standard deviation of `count` independent values. */
-export function sdInterval({ sd, kurtosis }: Moments, count: number): Interval {
-  const share = normalReach * Math.sqrt(Math.max(0, kurtosis - 1) / (4 * count));
+export function sdInterval({ sd, kurtosis }: Moments, count: number, missed = alpha): Interval {
+  const share = reachOf(missed) * Math.sqrt(Math.max(0, kurtosis - 1) / (4 * count));
   return { low: sd * Math.max(0, 1 - share), high: sd * (1 + share) };
 }

@@ -155,5 +155,5 @@ function orderChecks(direction: Direction, { findings, train }: MeasuredDirectio
   return [tooFew ? notChecked(check, 'too little of the train arrived') : judged(check)];
 }
 
-/** Of eight packets with random delays the chance that none overtakes is 1 in 8! = 40,320. */
-const fewestToMix = 8;
+/** Of ten packets with random delays the chance that none overtakes is 1 in 10! = 3,628,800. */
+const fewestToMix = 10;

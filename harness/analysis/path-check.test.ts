@@ -194,6 +194,24 @@ test('a train that a real clock did not let be sent fast enough says nothing abo
   );
 });
 
+test('ten packets of a train that keep their order are not delayed at random, nine may be', () => {
+  const what: Asked = {
+    path: pathOf({ jitter: { ...jitterOf(10), reorders: true } }),
+    probes: 500,
+  };
+  const records = simulatedPath(what, 1);
+  const outcomeOf = (packets: number) => {
+    const lines = Array.from({ length: packets }, (_, sequence) => {
+      const inTurn = { sequence, order: sequence, sentNs: sequence * 1000, delayNs: 50e6 };
+      return { ...inTurn, copy: 0, corrupted: false, ce: false };
+    });
+    const up = { ...records.up, train: packetRecords(lines) };
+    const { checks } = checkPath({ ...records, up }, what, 'virtual').measured.up;
+    return checks.find(({ what: it }) => it === 'reordering')?.outcome;
+  };
+  assert.deepEqual([outcomeOf(9), outcomeOf(10)], ['not-checked', 'fail']);
+});
+
 test('a path that duplicates everything, or delays nothing, is not a problem where that was asked for', () => {
   for (const asked of [
     { duplicate: chance(100) },

@@ -96,7 +96,7 @@ describe('the scripts of a plan', () => {
       command(script, 'probe'),
       'probe --client-netns /run/netns/client --client 192.0.2.2 --client-interface c0 ' +
         '--server-netns /run/netns/server --server 198.51.100.2 --server-interface s0 ' +
-        '--count 4500 --interval-us 1000 --train 64 --train-bytes 1400 --wait-ms 130 ' +
+        '--count 10000 --interval-us 1000 --train 64 --train-bytes 1400 --wait-ms 130 ' +
         '--output "$out/path.tsv"',
     );
     assert.ok(script.indexOf('\nprobe ') < script.indexOf('ip netns exec client client'));

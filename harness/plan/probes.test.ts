@@ -33,22 +33,22 @@ describe('the probes of a path', () => {
     assert.match(options({ loss: randomLoss(1) }, {}, 100_000), /^--count 100000 /);
   });
 
-  test('are so many that 60 losses are to be expected, between 3000 and 40,000', () => {
+  test('are so many that a hundred losses are to be expected, between 3000 and 40,000', () => {
     assert.match(options({ loss: randomLoss(5) }), /^--count 3000 /);
-    assert.match(options({ loss: randomLoss(1) }), /^--count 6000 /);
+    assert.match(options({ loss: randomLoss(1) }), /^--count 10000 /);
     assert.match(options({ loss: randomLoss(0.01) }), /^--count 40000 /);
     assert.match(options({ loss: randomLoss(99.9) }), /^--count 40000 /);
   });
 
   test('are as many for whichever direction needs more', () => {
     const down = { ...plainDirection, loss: randomLoss(1) };
-    assert.match(options({}, { down }), /^--count 6000 /);
+    assert.match(options({}, { down }), /^--count 10000 /);
   });
 
-  test('are so many that 200 bursts of losses are to be expected', () => {
-    // Of 26 packets one begins a burst: 1 / (1/0.01 + 1/0.25) per packet.
-    assert.match(options({ loss: gilbertLoss(1, 25) }), /^--count 20800 /);
-    assert.match(options({ loss: gilbertLoss(20, 25) }), /^--count 5000 /);
+  test('are so many that 320 bursts of losses are to be expected', () => {
+    // Of 104 packets one begins a burst: 1/0.01 in the good state, then 1/0.25 in the bad one.
+    assert.match(options({ loss: gilbertLoss(1, 25) }), /^--count 33280 /);
+    assert.match(options({ loss: gilbertLoss(20, 25) }), /^--count 8000 /);
   });
 
   test('are ten thousand where a table shapes the delay, 3000 where it is uniform', () => {
@@ -56,13 +56,13 @@ describe('the probes of a path', () => {
     assert.match(options({ jitter: jitterOf(20, 'normal') }), /^--count 10000 /);
   });
 
-  test('are so many that 60 are duplicated, corrupted or sent ahead', () => {
-    assert.match(options({ duplicate: chance(1) }), /^--count 6000 /);
-    assert.match(options({ corrupt: chance(2) }), /^--count 3000 /);
+  test('are so many that a hundred are duplicated, corrupted or sent ahead', () => {
+    assert.match(options({ duplicate: chance(1) }), /^--count 10000 /);
+    assert.match(options({ corrupt: chance(2) }), /^--count 5000 /);
     // At 25 % each packet after four delayed ones: one in eight is sent ahead.
     const reorder = { percent: 25, correlationPercent: 0, gap: 5 };
-    assert.match(options({ reorder }), /^--count 500 /);
-    assert.match(options({ reorder: { ...reorder, percent: 1, gap: 1 } }), /^--count 6000 /);
+    assert.match(options({ reorder }), /^--count 800 /);
+    assert.match(options({ reorder: { ...reorder, percent: 1, gap: 1 } }), /^--count 10000 /);
   });
 
   test('are further apart than jitter can hold one up, unless it may be overtaken', () => {
