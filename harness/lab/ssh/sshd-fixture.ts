@@ -1,4 +1,5 @@
-import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,8 @@ export interface SshServer {
   /** The environment of one who knows it and whom it lets in. */
   readonly variables: Readonly<Record<string, string>>;
   log(): Promise<string>;
+  /** End every connection from within, as when its process dies. */
+  killSessions(): void;
   stop(): Promise<void>;
 }
 
@@ -39,7 +42,7 @@ export async function startSshServer({
   await mkdir(file('cache'));
   const port = await freePort();
   const [type, key] = (await readFile(file('host_key.pub'), 'utf8')).split(' ');
-  await writeFile(file('known_hosts'), `[127.0.0.1]:${port} ${type} ${key}\n`);
+  await writeFile(file('known_hosts'), `127.0.0.1,[127.0.0.1]:${port} ${type} ${key}\n`);
   const setEnv = Object.entries({ XDG_CACHE_HOME: file('cache'), ...environment });
   const config = [
     `Port ${port}`,
@@ -80,12 +83,32 @@ export async function startSshServer({
       FIRST_FLIGHT_SSH_IDENTITY: file('client_key'),
     },
     log,
+    killSessions: () => {
+      const listener = server.pid as number;
+      for (const session of childrenOf(listener))
+        for (const pid of [...childrenOf(session).filter(isSshd), session])
+          process.kill(pid, 'SIGKILL');
+    },
     stop: async () => {
       server.kill('SIGTERM');
       await server;
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Process ids, from proc(5). */
+function childrenOf(parent: number): number[] {
+  return readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8')
+    .trim()
+    .split(' ')
+    .filter((pid) => pid !== '')
+    .map(Number);
+}
+
+/** An ordinary user's session has a second process of sshd. */
+function isSshd(pid: number): boolean {
+  return readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('sshd');
 }
 
 /** A port of loopback that nothing listens on. */
