@@ -42,7 +42,7 @@ test('it follows what is said of the first byte, which is then named', () => {
 });
 
 test('arms that come out alike are told together, others after them', () => {
-  const cold = { saved: nothing, lastMs: 300 };
+  const cold = { saved: nothing };
   const arms = { tfo: spared(2), 'tcp-reused': spared(2), 'tfo-cold': cold };
   assert.equal(
     words([shared(2, arms)]),
@@ -59,31 +59,35 @@ test('many numbers of exchanges are told by the fewest and the most', () => {
 });
 
 test('a slower arm adds, and a share too small for two digits is called less', () => {
-  const slower = { saved: [-1, -1.1, -0.9], lastMs: 400 } as const;
-  const least = { saved: whole, lastMs: 2099.9 };
+  const slower = { saved: [-1, -1.1, -0.9] } as const;
+  const least = { saved: whole, savedToLast: [0.002, 0.001, 0.03] } as const;
   assert.match(
     words([shared(2, { tfo: slower }), shared(20, { tfo: least })]) ?? '',
     /added 33 % to it with 2 exchanges on a connection and saved less than 0\.01 % with 20$/,
   );
 });
 
-test('what the intervals or the medians do not bear out is not called a saving', () => {
-  const unclear = { saved: whole, savedToLast: [0.4, -0.1, 0.9], lastMs: 260 } as const;
-  const opposed = { saved: whole, lastMs: 310 };
-  const apart = { saved: nothing, lastMs: 250 };
-  for (const tfo of [unclear, opposed, apart])
+test('what the intervals do not bear out is not called a saving', () => {
+  const unclear = { saved: whole, savedToLast: [0.4, -0.1, 0.9] } as const;
+  const unproven = { saved: whole, savedToLast: [0.4, null, null] } as const;
+  for (const tfo of [unclear, unproven])
     assert.match(
       words([shared(2, { tfo })]) ?? '',
       /a cookie saved nothing for certain with 2 exchanges on a connection$/,
     );
 });
 
+test('the share is of the paired saving, which a difference of medians need not be', () => {
+  const tfo = { saved: whole, savedToLast: [1.2, 1.1, 1.3], lastMs: 290 } as const;
+  assert.match(words([shared(2, { tfo })]) ?? '', /saved 40 % with 2 exchanges on a connection$/);
+});
+
 test('cells that came out differently are counted', () => {
   const cells = [
     shared(2, { tfo: spared(2) }),
-    shared(2, { tfo: { saved: whole, lastMs: 240 } }),
-    shared(2, { tfo: { saved: nothing, lastMs: 300 } }),
-    shared(2, { tfo: { saved: whole, lastMs: null } }),
+    shared(2, { tfo: { saved: whole, savedToLast: [0.6, 0.5, 0.7] } }),
+    shared(2, { tfo: { saved: nothing } }),
+    shared(2, { tfo: {} }),
     shared(2, { tfo: spared(2, { used: 0 }) }),
   ];
   assert.match(

@@ -73,7 +73,9 @@ function shareIn(cell: CellFindings, baseline: ArmName, arm: ArmName): Share | n
   const [before, after] = [baseline, arm].map((name) =>
     cell.arms.find((each) => each.name === name),
   );
-  return before === undefined || after === undefined ? null : shareOf(before, after);
+  return before === undefined || after === undefined
+    ? null
+    : shareOf(before, after, cell.path.rttMs);
 }
 
 /** A verb is said once and then understood. */

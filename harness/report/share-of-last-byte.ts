@@ -2,17 +2,15 @@ import type { ArmFindings } from '../analysis/findings.ts';
 import { formatSetting } from './figures.ts';
 import { outcomeOf } from './savings-in-words.ts';
 
-/** Medians that lie further apart than this share of the time, in percent, are not called the same. */
-const sameWithinPercent = 1;
 /** Percent; what is less is said to be just that. */
 const leastTold = 0.01;
 
 const outcomes = ['saved', 'slower', 'same', 'unclear', 'incomparable'] as const;
 
-/** What an arm's median time to the last byte is beside the baseline's. */
+/** What an arm saves of the time to the last byte in one cell. */
 export interface Share {
   readonly outcome: (typeof outcomes)[number];
-  /** Of the baseline's median; negative where the arm's is longer. */
+  /** Of the baseline's median; negative where the arm is slower. */
   readonly percent: number;
 }
 
@@ -23,22 +21,20 @@ export interface SharePart {
 }
 
 /**
- * The share of the time to the last byte that an arm saves in one cell. What is called saved or slower is so both
- * by the interval of the paired differences and by the medians. Null for an arm that never used Fast Open.
+ * The saving, as a share of the baseline's median: the median of the paired differences, whose interval decides
+ * what it is called, not the difference of the medians, which has none. Null for an arm that never used Fast Open.
  */
-export function shareOf(baseline: ArmFindings, arm: ArmFindings): Share | null {
-  const before = baseline.ttlbMs?.p50 ?? null;
-  const after = arm.ttlbMs?.p50 ?? null;
-  const outcome = outcomeOf(arm, arm.savedRttsToLastByte);
+export function shareOf(baseline: ArmFindings, arm: ArmFindings, rttMs: number): Share | null {
+  const saving = arm.savedRttsToLastByte;
+  const timeMs = baseline.ttlbMs?.p50 ?? null;
+  const outcome = outcomeOf(arm, saving);
   if (outcome === 'unused') return null;
-  if (before === null || after === null || before === 0 || outcome === 'incomparable')
+  if (saving === null || outcome === 'incomparable' || timeMs === null || timeMs === 0)
     return { outcome: 'incomparable', percent: 0 };
-  const percent = (100 * (before - after)) / before;
-  const borneOut =
-    (outcome === 'saved' && percent > 0) ||
-    (outcome === 'slower' && percent < 0) ||
-    (outcome === 'same' && Math.abs(percent) <= sameWithinPercent);
-  return { outcome: borneOut ? outcome : 'unclear', percent };
+  return {
+    outcome: outcome === 'unproven' ? 'unclear' : outcome,
+    percent: (100 * saving.estimate * rttMs) / timeMs,
+  };
 }
 
 /** One part for each outcome; cells are counted where they did not all come out alike. `of`: all cells, unused too. */

@@ -38,7 +38,8 @@ ${clockInWords(findings)}
 const lastByte = html`<dt>Last byte</dt>
 <dd>The same clock, stopped at the last byte of the response, or of the last response where several exchanges share a
 connection. <em>RTTs saved to last</em> is to it what RTTs saved is to the first byte. A handshake is paid once: what it costs
-stays the same round trips, and becomes a smaller share the more comes after it.</dd>
+stays the same round trips, and becomes a smaller share the more comes after it. The shares at the top of the page are these
+savings over the baseline's median.</dd>
 `;
 
 function coverage({ cells }: Findings): string {
