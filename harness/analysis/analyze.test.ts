@@ -116,7 +116,18 @@ test('a sound run is complete, valid and free of doubts', () => {
       ecdf: { ms: [101], share: [1] },
     },
     savedRtts: { estimate: 1, low: 1, high: 1, confidence: 0.95, blocks: 20 },
+    savedRttsToLastByte: { estimate: 1, low: 1, high: 1, confidence: 0.95, blocks: 20 },
   });
+});
+
+test('the saving to the last byte is that of the times to the last byte', () => {
+  const slowEnd = samples.map((sample) =>
+    sample.arm === 'tfo' ? { ...sample, ttlbNs: 176_000_000 } : sample,
+  );
+  const [tcp, tfo] = analyzeCell({ samples: slowEnd }).cell.arms;
+  assert.equal(tfo?.savedRtts?.estimate, 1);
+  assert.equal(tfo?.savedRttsToLastByte?.estimate, 0.25);
+  assert.equal(tcp?.savedRttsToLastByte, null);
 });
 
 test('findings do not depend on the order of the samples and survive JSON', () => {

@@ -130,6 +130,7 @@ function armFindings(tally: ArmTally, baseline: ArmTally | undefined, rttMs: num
     ttfbMs: timeFindings(tally.ttfbNs),
     ttlbMs: timeFindings(tally.ttlbNs),
     savedRtts: compared === null ? null : savingOf(compared.ttfbNs, tally.ttfbNs, rttMs),
+    savedRttsToLastByte: compared === null ? null : savingOf(compared.ttlbNs, tally.ttlbNs, rttMs),
   };
 }
 

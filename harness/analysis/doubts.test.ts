@@ -27,6 +27,7 @@ const tcp: ArmFindings = {
   ttfbMs: times,
   ttlbMs: times,
   savedRtts: null,
+  savedRttsToLastByte: null,
 };
 const tfo: ArmFindings = {
   ...tcp,
@@ -34,6 +35,7 @@ const tfo: ArmFindings = {
   verdicts: { accepted: 200 },
   synDataAcked: 200,
   savedRtts: saving,
+  savedRttsToLastByte: saving,
 };
 const cold: ArmFindings = { ...tfo, name: 'tfo-cold', verdicts: { 'cookie-requested': 200 } };
 

@@ -77,6 +77,8 @@ export interface ArmFindings {
   readonly ttlbMs: TimeFindings | null;
   /** Against the first arm, which itself has null; null too if failures leave no finite median. */
   readonly savedRtts: Saving | null;
+  /** The same of the time to the last byte; differs where much follows the first byte, and not alike in both arms. */
+  readonly savedRttsToLastByte: Saving | null;
 }
 
 export interface TimeFindings {
@@ -103,7 +105,7 @@ export interface Interval {
   readonly high: number;
 }
 
-/** The paired difference to the baseline: the median over blocks of (baseline - arm) / path RTT. */
+/** The paired difference of times to the baseline: the median over blocks of (baseline - arm) / path RTT. */
 export interface Saving {
   /** Round-trip times saved; negative where the arm is slower. */
   readonly estimate: number;

@@ -19,6 +19,7 @@ const arm = (name: ArmName, samples: number): ArmFindings => ({
   ttfbMs: null,
   ttlbMs: null,
   savedRtts: null,
+  savedRttsToLastByte: null,
 });
 
 /** A run with one cell of RTT 100 ms, unless a change says otherwise. */

@@ -85,7 +85,7 @@ describe('findings as JSON', () => {
     const tfo = arm('rtt=10ms,loss=0%', 'tfo');
     assert.equal(
       keys(tfo),
-      'name samples failed verdicts synDataAcked late ttfbMs ttlbMs savedRtts',
+      'name samples failed verdicts synDataAcked late ttfbMs ttlbMs savedRtts savedRttsToLastByte',
     );
     assert.equal(keys(tfo.ttfbMs), 'mean p5 p25 p50 p75 p95 p99 p50Interval ecdf');
     assert.equal(keys(tfo.savedRtts), 'estimate low high confidence blocks');

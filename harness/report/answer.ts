@@ -1,15 +1,10 @@
 import type { ArmFindings, CellFindings, Findings } from '../analysis/findings.ts';
 import type { ArmName } from '../scenario/scenario.ts';
+import { armInWords } from './arm-in-words.ts';
 import { formatCount, formatMs, formatSetting } from './figures.ts';
+import { lastByteInWords } from './last-byte-in-words.ts';
 import { joinWithAnd, savingsInWords } from './savings-in-words.ts';
 import { tailInWords } from './tail-in-words.ts';
-
-const armWords: Readonly<Record<ArmName, string>> = {
-  tcp: 'plain TCP',
-  tfo: 'TCP Fast Open with a cookie',
-  'tcp-reused': 'a connection kept open',
-  'tfo-cold': 'TCP Fast Open on first contact (no cookie yet)',
-};
 
 /** What the run found, as one sentence from the valid cells alone. True for any findings, incomplete ones too. */
 export function answerInWords(findings: Findings): string {
@@ -22,12 +17,14 @@ export function answerInWords(findings: Findings): string {
       cells === 1 ? 'The only cell gave no' : `None of the ${formatCount(cells)} cells gave a`;
     return `${who} valid measurement, so there is no answer.`;
   }
+  const lastByte = lastByteInWords(findings);
+  const what = lastByte === null ? '' : ' in time to first byte';
   const answer =
     others.length === 0
       ? aloneInWords(baseline, valid)
-      : `compared with ${wordsFor(baseline)}, ${others.map((arm) => armClause(findings, arm)).join('; ')}`;
-  const tail = tailInWords(findings) ?? [];
-  const sentence = [answer].concat(tail, reservations(findings, valid)).join('; ');
+      : `compared with ${armInWords(baseline)}${what}, ${others.map((arm) => armClause(findings, arm)).join('; ')}`;
+  const more = [lastByte ?? [], tailInWords(findings) ?? []].flat();
+  const sentence = [answer, ...more, ...reservations(findings, valid)].join('; ');
   return `${findings.complete ? capitalised(sentence) : `The run is incomplete; so far, ${sentence}`}.`;
 }
 
@@ -39,7 +36,7 @@ function aloneInWords(arm: ArmName, valid: readonly CellFindings[]): string {
     medians.length === 0
       ? 'most of its exchanges failed'
       : `its median time to first byte was ${low === high ? low : `${low} to ${high}`} ms`;
-  return `only ${wordsFor(arm)} was measured, so there is nothing to compare; ${times}`;
+  return `only ${armInWords(arm)} was measured, so there is nothing to compare; ${times}`;
 }
 
 function armClause(findings: Findings, name: ArmName): string {
@@ -47,7 +44,7 @@ function armClause(findings: Findings, name: ArmName): string {
   const arms = armIn(valid, name);
   const samples = sum(arms, (arm) => arm.samples);
   const acked = sum(arms, (arm) => arm.synDataAcked);
-  const words = wordsFor(name);
+  const words = armInWords(name);
   if (samples === 0) return `${words} was not measured`;
   if (sum(arms, (arm) => arm.failed) === samples) {
     return `${words} failed in all of its ${count(samples, 'exchange')}`;
@@ -155,10 +152,6 @@ function reservations(findings: Findings, valid: readonly CellFindings[]): strin
 
 function armIn(cells: readonly CellFindings[], name: ArmName): ArmFindings[] {
   return cells.flatMap((cell) => cell.arms.filter((arm) => arm.name === name));
-}
-
-function wordsFor(arm: ArmName): string {
-  return armWords[arm] ?? arm;
 }
 
 function sum<T>(items: readonly T[], value: (item: T) => number): number {

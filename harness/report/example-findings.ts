@@ -167,6 +167,7 @@ function summarise(
     ttfbMs: times,
     ttlbMs: times,
     savedRtts,
+    savedRttsToLastByte: savedRtts,
   };
 }
 

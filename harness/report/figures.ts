@@ -7,10 +7,10 @@ export function formatMs(ms: number): string {
   return ms.toFixed(3);
 }
 
-/** A quantile of the time to first byte: `failed` where it falls among the failures, `-` without samples. */
-export function formatQuantile(arm: ArmFindings, quantile: Quantile): string {
+/** A quantile, of the time to first byte unless told: `failed` where it falls among the failures, `-` without samples. */
+export function formatQuantile(arm: ArmFindings, quantile: Quantile, time = arm.ttfbMs): string {
   if (arm.samples === 0) return '-';
-  const ms = arm.ttfbMs?.[quantile] ?? null;
+  const ms = time?.[quantile] ?? null;
   return ms === null ? 'failed' : formatMs(ms);
 }
 

@@ -143,6 +143,23 @@ test('each cell is a group of rows with a header of its own', () => {
   assert.match(page, /accepted 188, fell-back 10, failed 2/);
 });
 
+test('the last byte has columns, explained, where it comes notably later than the first', async () => {
+  const tfo = { saved: [1, 0.9, 1.1], lastMs: 500, savedToLast: [-0.5, -0.6, -0.4] } as const;
+  const html = await renderHtml(
+    statedFindings([{ rttMs: 100, arms: { tcp: { lastMs: 450 }, tfo } }]),
+    context,
+  );
+  assert.match(
+    html,
+    /last byte ms<\/th>\s*<th scope="col" class="number">RTTs saved to last<\/th>/,
+  );
+  assert.match(html, /500\.000<div class="interval">\[500\.000, 500\.000\]<\/div><\/td>/);
+  assert.match(html, /number slower">-0\.500<div class="interval">\[-0\.600, -0\.400\]<\/div>/);
+  assert.match(html, /<dt>Last byte<\/dt>/);
+  assert.match(html, /"text":"Round trips saved to the first byte, against tcp"/);
+  assert.doesNotMatch(page, /last byte/i);
+});
+
 test('checks that failed come before all others, which are folded away by cell', () => {
   const section = page.slice(page.indexOf('Was the path the one asked for?'));
   assert.match(

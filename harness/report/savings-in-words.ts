@@ -12,7 +12,8 @@ const outcomes = [
   'unused',
   'incomparable',
 ] as const;
-type Outcome = (typeof outcomes)[number];
+/** What a saving amounts to; `unused`: an arm `tfo` that never used Fast Open, whatever its times. */
+export type Outcome = (typeof outcomes)[number];
 
 /** What the savings of some cells amount to, as the end of a sentence. */
 export interface SavingsPhrase {
@@ -48,13 +49,13 @@ export function savingsInWords(arms: readonly ArmFindings[]): SavingsPhrase {
 }
 
 /** Shown to be faster than the baseline: the interval lies above zero and reaches beyond "the same". */
-export function isFaster(arm: ArmFindings): boolean {
-  return outcomeOf(arm) === 'saved';
+export function isFaster(arm: ArmFindings, saving = arm.savedRtts): boolean {
+  return outcomeOf(arm, saving) === 'saved';
 }
 
 /** Shown to be slower than the baseline, likewise. */
-export function isSlower(arm: ArmFindings): boolean {
-  return outcomeOf(arm) === 'slower';
+export function isSlower(arm: ArmFindings, saving = arm.savedRtts): boolean {
+  return outcomeOf(arm, saving) === 'slower';
 }
 
 /** Fast Open was to be used and never was: whatever the times are, they are not its saving. */
@@ -69,8 +70,7 @@ export function joinWithAnd(parts: readonly string[]): string {
 }
 
 /** A missing bound lies as far out as may be: failures or few samples prove nothing. */
-function outcomeOf(arm: ArmFindings): Outcome {
-  const saving = arm.savedRtts;
+export function outcomeOf(arm: ArmFindings, saving = arm.savedRtts): Outcome {
   if (neverUsedFastOpen(arm)) return 'unused';
   if (saving === null) return 'incomparable';
   const low = saving.low ?? Number.NEGATIVE_INFINITY;

@@ -1,4 +1,10 @@
-import type { ArmFindings, CellFindings, Findings, TimeFindings } from '../analysis/findings.ts';
+import type {
+  ArmFindings,
+  CellFindings,
+  Findings,
+  Saving,
+  TimeFindings,
+} from '../analysis/findings.ts';
 import type { Verdict } from '../evidence/verdict.ts';
 import type { ArmName } from '../scenario/scenario.ts';
 import { askedFindings } from './example-path.ts';
@@ -8,6 +14,9 @@ export interface StatedArm {
   /** Estimate, low, high; absent for the baseline. */
   readonly saved?: readonly [number, number | null, number | null];
   readonly medianMs?: number | null;
+  /** Median time to the last byte, and what was saved of it; as of the first byte where not stated. */
+  readonly lastMs?: number | null;
+  readonly savedToLast?: readonly [number, number | null, number | null];
   readonly p95Ms?: number | null;
   readonly samples?: number;
   readonly used?: number;
@@ -18,6 +27,8 @@ export interface StatedArm {
 export interface StatedCell {
   readonly rttMs: number;
   readonly lossPercent?: number;
+  /** Exchanges on one connection, one where not stated. */
+  readonly perConnection?: number;
   /** Makes the cell invalid. */
   readonly invalidBecause?: string;
   readonly arms: Readonly<Partial<Record<ArmName, StatedArm>>>;
@@ -63,10 +74,11 @@ export function statedFindings(
 }
 
 function statedCell(stated: StatedCell): CellFindings {
-  const { rttMs, lossPercent = 0 } = stated;
+  const { rttMs, lossPercent = 0, perConnection } = stated;
+  const shared = perConnection === undefined ? '' : `exchange.perConnection: [${perConnection}]`;
   return {
-    id: `rtt=${rttMs}ms,loss=${lossPercent}%`,
-    ...askedFindings(`matrix: { path.rtt: [${rttMs}ms], path.loss: [${lossPercent}%] }`),
+    id: `rtt=${rttMs}ms,loss=${lossPercent}%${shared && `,perConnection=${perConnection}`}`,
+    ...askedFindings(`matrix: { path.rtt: [${rttMs}ms], path.loss: [${lossPercent}%], ${shared} }`),
     valid: stated.invalidBecause === undefined,
     invalidBecause: stated.invalidBecause === undefined ? [] : [stated.invalidBecause],
     measured: null,
@@ -84,7 +96,10 @@ function statedArm(name: ArmName, stated: StatedArm, rttMs: number): ArmFindings
   const acked = stated.used ?? (name === 'tfo' ? samples : 0);
   const roundTrips = name === 'tfo' || name === 'tcp-reused' ? 1 : 2;
   const time = failed === samples ? null : statedTime(stated, roundTrips * rttMs);
-  const [estimate, low, high] = stated.saved ?? [0, 0, 0];
+  const last =
+    time === null || stated.lastMs === undefined
+      ? time
+      : statedTime({ medianMs: stated.lastMs }, roundTrips * rttMs);
   return {
     name,
     samples,
@@ -93,12 +108,16 @@ function statedArm(name: ArmName, stated: StatedArm, rttMs: number): ArmFindings
     synDataAcked: acked,
     late: { count: 0, longestMs: 0 },
     ttfbMs: time,
-    ttlbMs: time,
-    savedRtts:
-      stated.saved === undefined
-        ? null
-        : { estimate, low, high, confidence: 0.95, blocks: samples },
+    ttlbMs: last,
+    savedRtts: statedSaving(stated.saved, samples),
+    savedRttsToLastByte: statedSaving(stated.savedToLast ?? stated.saved, samples),
   };
+}
+
+function statedSaving(stated: StatedArm['saved'], blocks: number): Saving | null {
+  if (stated === undefined) return null;
+  const [estimate, low, high] = stated;
+  return { estimate, low, high, confidence: 0.95, blocks };
 }
 
 function statedTime(stated: StatedArm, usualMs: number): TimeFindings {

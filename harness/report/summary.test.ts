@@ -77,6 +77,54 @@ test('where the table is too wide, each cell stands above its arms', () => {
   assert.ok(lines.every((line) => line.length <= 76));
 });
 
+const manyOnOne = statedFindings([
+  {
+    rttMs: 100,
+    perConnection: 20,
+    arms: {
+      tcp: { lastMs: 2100.0325 },
+      tfo: { saved: [1, 0.9996, 1.0004], lastMs: 2000.0315, savedToLast: [0.98, 0.9, null] },
+    },
+  },
+  { rttMs: 300, invalidBecause: 'delay up was 161.5 ms, not 150 ms', arms: { tcp: {}, tfo: {} } },
+]);
+
+test('the last byte has columns where it comes notably later than the first', () => {
+  assert.equal(
+    tablesOf(renderSummary(manyOnOne, { color: false, width: 140 })),
+    `cell                                arm  median ms   p95 ms  RTTs saved             last byte ms  RTTs saved to last  TFO used  failed
+rtt=100ms,loss=0%,perConnection=20  tcp    200.000  200.000                             2100.032                         0/200       0
+                                    tfo    100.000  100.000  +1.000 [1.000, 1.000]      2000.032  +0.980 [0.900, ?]    200/200       0
+rtt=300ms,loss=0%                   INVALID: delay up was 161.5 ms, not 150 ms`,
+  );
+});
+
+test('where those are too wide even in stacks, the last byte has a table of its own', () => {
+  assert.equal(
+    tablesOf(renderSummary(manyOnOne, { color: false, width: 99 })),
+    `  arm  median ms   p95 ms  RTTs saved             TFO used  failed
+rtt=100ms,loss=0%,perConnection=20
+  tcp    200.000  200.000                            0/200       0
+  tfo    100.000  100.000  +1.000 [1.000, 1.000]   200/200       0
+rtt=300ms,loss=0%  INVALID: delay up was 161.5 ms, not 150 ms
+
+cell                                arm  last byte ms  RTTs saved to last
+rtt=100ms,loss=0%,perConnection=20  tcp      2100.032
+                                    tfo      2000.032  +0.980 [0.900, ?]`,
+  );
+});
+
+/** What stands between the answer and the path. */
+function tablesOf(text: string): string {
+  return text
+    .split('\n\n')
+    .slice(
+      2,
+      text.split('\n\n').findIndex((part) => part.startsWith('path:')),
+    )
+    .join('\n\n');
+}
+
 test('an incomplete run is announced above all else', () => {
   const text = renderSummary({ ...threeCells, complete: false }, plain);
   assert.match(text, /^INCOMPLETE: the run did not finish/);

@@ -3,6 +3,7 @@ import type { ArmFindings, Findings } from '../../analysis/findings.ts';
 import type { ArmName } from '../../scenario/scenario.ts';
 import { cellLabel } from '../axis-words.ts';
 import { formatSaved, formatSaving, formatSavingInterval } from '../figures.ts';
+import { tellsLastByte } from '../last-byte.ts';
 import {
   columnLabel,
   layOutMatrix,
@@ -28,7 +29,7 @@ export function savedRttsChart(findings: Findings): TopLevelSpec {
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     title: {
-      text: `Round trips saved against ${baseline ?? 'the baseline'}`,
+      text: `Round trips saved ${tellsLastByte(findings) ? 'to the first byte, ' : ''}against ${baseline ?? 'the baseline'}`,
       offset: 16,
       subtitle:
         'Median of the paired differences, its interval below. Blue is faster, orange slower.',

@@ -1,5 +1,6 @@
 import type { Findings } from '../../analysis/findings.ts';
 import { formatSetting } from '../figures.ts';
+import { tellsLastByte } from '../last-byte.ts';
 import { layOutMatrix } from '../matrix-layout.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -15,7 +16,7 @@ zero shows no difference.</dd>
 <dt>Time to first byte</dt>
 <dd>From just before the first call that can put a packet on the wire to the first byte of the response. A failed exchange
 counts as slower than every other; a quantile that falls among the failures says <em>failed</em>.</dd>
-<dt>Distributions</dt>
+${tellsLastByte(findings) ? lastByte : ''}<dt>Distributions</dt>
 <dd>A curve at height 0.9 over 50 ms: nine of ten exchanges had their first byte within 50 ms. Further left is faster; a
 long foot to the right is what the slow ones had to wait, and a curve that ends below 1 had exchanges that failed.
 ${sharedAxis(findings)} The time axis is logarithmic where a tail is long. The dot is the median.</dd>
@@ -33,6 +34,13 @@ what was asked by its own arithmetic, where that is something else.</dd>
 ${clockInWords(findings)}
 </dl>`;
 }
+
+const lastByte = html`<dt>Last byte</dt>
+<dd>The same clock, stopped at the last byte of the response, or of the last response where several exchanges share a
+connection. <em>RTTs saved to last</em> is to it what RTTs saved is to the first byte. A handshake is paid once: what it costs
+stays the same round trips, and becomes a smaller share the more comes after it. The shares at the top of the page are these
+savings over the baseline's median.</dd>
+`;
 
 function coverage({ cells }: Findings): string {
   const confidence = cells

@@ -50,10 +50,15 @@ tbody th[scope='rowgroup'] { white-space: normal; min-width: 23ch; overflow-wrap
 tbody th[scope='row'] { font-weight: 500; }
 .number { text-align: right; }
 .interval { color: var(--soft); font-size: 0.8125rem; }
+div.interval { font-weight: 400; }
 .faster { color: var(--good); font-weight: 600; }
 .slower, .bad { color: var(--bad); font-weight: 600; }
 .verdicts { white-space: normal; min-width: 19ch; }
 .reason { white-space: normal; min-width: 28ch; }
+.compact th, .compact td { padding-inline: 7px; }
+.compact thead th { white-space: normal; }
+.compact tbody th[scope='rowgroup'] { min-width: 15ch; }
+.compact .verdicts { min-width: 12ch; }
 .prose td { white-space: normal; min-width: 30ch; }
 .prose td:last-child { min-width: 12ch; }
 .twin tr.first td { border-top: 1px solid var(--line); }
