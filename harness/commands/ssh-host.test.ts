@@ -23,7 +23,7 @@ describe('the kernel of another machine', { skip: whyNoServer() }, () => {
       join(folder, 'small.yaml'),
       'title: And there?\npath: { rtt: 100ms }\narms: [tcp, tfo]\nsamples: 6\n',
     );
-    const fixture = join(import.meta.dirname, 'ssh-host-fixture.ts');
+    const fixture = join(import.meta.dirname, '../lab/ssh/ssh-host-fixture.ts');
     const namespaces = ['--user', '--map-root-user', '--net', '--kill-child', '--fork'];
     await promisify(execFile)('unshare', [...namespaces, process.execPath, fixture, folder]);
     answer = JSON.parse(readFileSync(join(folder, 'answer.json'), 'utf8'));

@@ -2,18 +2,18 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { execa } from 'execa';
-import { runOnMachine } from '../lab/machine-fixture.ts';
+import { runOnMachine } from '../machine-fixture.ts';
 
 /*
  * Boots a machine with an OpenSSH server and runs a scenario on its kernel, as an ordinary user
  * there, over SSH. Runs in a network namespace with a tap of the name tap0, where it is root;
- * ssh-host.test.ts makes that and reads what is left in the folder.
+ * commands/ssh-host.test.ts makes that and reads what is left in the folder.
  *
  *     node ssh-host-fixture.ts FOLDER
  */
 
 const folder = process.argv[2] as string;
-const project = join(import.meta.dirname, '../..');
+const project = join(import.meta.dirname, '../../..');
 const here = '192.0.2.1';
 const there = '192.0.2.2';
 const file = (name: string) => join(folder, name);
