@@ -81,7 +81,7 @@ equal "what the program says is no part of it" "$(frames) $(sort err | tr '\n' '
 	"end 0 FREE said wrong "
 kill "$holder"
 
-forever='echo $$ >pid; cp pid ..; trap "exit 7" TERM; while :; do sleep 0.05; done'
+forever='trap "exit 7" TERM; echo $$ >../pid; cp ../pid pid; while :; do sleep 0.05; done'
 
 fresh
 rm -f pid

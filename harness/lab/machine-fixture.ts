@@ -29,8 +29,8 @@ cd /tmp/project
 export interface Machine {
   /** Holds what the script is given and what it leaves, as /mnt. */
   readonly folder: string;
-  /** Further words of the kernel's command line, for example a network card. */
-  readonly kernelOptions?: readonly string[];
+  /** A tap (ip-tuntap(8)) of this network namespace that is the machine's network card, vec0. */
+  readonly tap?: string;
   readonly limitSeconds: number;
   readonly signal?: AbortSignal;
 }
@@ -42,7 +42,7 @@ export interface Machine {
  * @throws Error with the machine's last words if it did not power off by itself.
  */
 export async function runOnMachine(script: string, machine: Machine): Promise<void> {
-  const { folder, kernelOptions = [], limitSeconds, signal } = machine;
+  const { folder, tap, limitSeconds, signal } = machine;
   const kernel = await findKernel(cacheFolder(process.env), join(project, 'netns/kernel'));
   const init = join(folder, 'init');
   await writeFile(
@@ -52,12 +52,15 @@ export async function runOnMachine(script: string, machine: Machine): Promise<vo
   await chmod(init, 0o755);
   const processor = `${(await allowedProcessors())[0]}`;
   const launch = ['--processor', processor, '--limit-s', `${limitSeconds}`];
+  if (tap !== undefined) launch.push('--unsealed'); // to open /dev/net/tun
+  // Without gro it loses packets that the host has joined.
+  const card = tap === undefined ? [] : [`vec0:transport=tap,ifname=${tap},depth=64,gro=1`];
   const { exitCode } = await execa(
     join(project, 'native/build/launch'),
     [
       ...[...launch, '--parent', `${process.pid}`, '--console', 'console', '--'],
       ...[kernel.file, 'mem=1G', 'root=/dev/root', 'rootfstype=hostfs', 'rootflags=/', 'ro'],
-      ...[`init=${init}`, 'con=null', 'con0=null,fd:1', 'quiet', 'psi=1', ...kernelOptions],
+      ...[`init=${init}`, 'con=null', 'con0=null,fd:1', 'quiet', 'psi=1', ...card],
     ],
     { cwd: folder, reject: false, ...(signal ? { cancelSignal: signal } : {}) },
   );

@@ -59,6 +59,7 @@ function labOf(site: RemoteSite, kind: RemoteKind, { lifelineSeconds }: Patience
       try {
         return await runCell(site, kind, { cell, job, began, lifelineSeconds });
       } catch (error) {
+        if (isDiskFull(error)) return broken('disk-full', 'the disk is full', job, began);
         if (!isLost) throw error;
         return lost(name, job, began);
       }
@@ -102,14 +103,23 @@ async function runCell(
 }
 
 /** The other side ends the cell by itself; what it sent until then is kept. */
-async function lost(name: string, { folder }: CellJob, began: number): Promise<CellOutcome> {
+function lost(name: string, job: CellJob, began: number): Promise<CellOutcome> {
+  return broken('lost', `the connection to ${name} broke; what had arrived is kept`, job, began);
+}
+
+async function broken(
+  state: CellOutcome['state'],
+  reason: string,
+  { folder }: CellJob,
+  began: number,
+): Promise<CellOutcome> {
   for (const track of [tracks.end, tracks.contention])
     await rm(join(folder, track), { force: true });
-  return {
-    state: 'lost',
-    reason: `the connection to ${name} broke; what had arrived is kept`,
-    networkSeconds: null,
-    wallSeconds: (performance.now() - began) / 1000,
-    noise: null,
-  };
+  const wallSeconds = (performance.now() - began) / 1000;
+  return { state, reason, networkSeconds: null, wallSeconds, noise: null };
+}
+
+/** The disk here: what the other side's lacks is in its outcome. */
+function isDiskFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -24,6 +24,14 @@ export interface ServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Lines of sshd_config(5). */
   readonly settings?: readonly string[];
+}
+
+const program = '/usr/sbin/sshd';
+
+/** Why tests that want a server are skipped; false where they are not, and CI skips none. */
+export function whyNoServer(): string | false {
+  const isMissing = !existsSync(program) && !process.env.CI;
+  return isMissing ? 'there is no OpenSSH server here: apt-get install openssh-server' : false;
 }
 
 /** How long to look before giving up. */
@@ -61,7 +69,7 @@ export async function startSshServer({
   await writeFile(file('sshd_config'), `${config.join('\n')}\n`);
   // Root's sshd wants it (PRIVILEGE SEPARATION); Debian's service would have made it.
   if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true });
-  const server = execa('/usr/sbin/sshd', ['-D', '-e', '-f', file('sshd_config')], {
+  const server = execa(program, ['-D', '-e', '-f', file('sshd_config')], {
     stdin: 'ignore',
     stdout: 'ignore',
     stderr: { file: file('log') },
