@@ -35,8 +35,8 @@ const plans = ['a', 'b', 'c'].map(
 /** Measure in a lab; what the manifest says then, and the error if there was one. */
 async function measured(lab: Lab) {
   const manifest: Manifest = {
-    ...{ schemaVersion: 1, state: 'incomplete', command: [], lab: 'told', clock: 'virtual' },
-    scenario: { file: 'x.yaml', sha256: '', overrides: [] },
+    ...{ schemaVersion: 2, state: 'incomplete', command: [], lab: 'told', clock: 'virtual' },
+    scenario: { file: 'x.yaml', overrides: [], only: [], sources: [], references: [] },
     ...{ startedAt: '2026-01-01T00:00:00.000Z', endedAt: null, samplesDigest: null },
     ...{ environment: {}, digests: {} },
     cells: plans.map(({ cell: id, seed }) => ({
