@@ -66,6 +66,10 @@ while state >/mnt/killed && ! cmp -s /mnt/before /mnt/killed && [ $((tries += 1)
 	sleep 0.1
 done
 find /tmp/results-user/killed -name '.guest-home*' >/mnt/homes
+
+echo 0 >/proc/sys/user/max_user_namespaces
+$user $bench /tmp/small.yaml --results /tmp/results-user 2>/mnt/refused
+echo $? >>/mnt/refused
 `;
 
 before(async () => {
@@ -124,5 +128,20 @@ describe('the host lab, when its orchestrator is killed', () => {
   test('leaves no process, namespace, mount, interface, file or setting behind', () => {
     assert.equal(left('killed'), left('before'));
     assert.equal(left('homes'), '');
+  });
+});
+
+describe('the host lab, where ordinary users may have no namespaces', () => {
+  test('says so, with the remedy, and exits with 4', () => {
+    assert.equal(
+      left('refused'),
+      `the host lab cannot run here; it lacks
+  namespaces: this kernel forbids them to ordinary users
+      answered: unshare: unshare failed: No space left on device
+      Allow them: sudo sysctl -w user.max_user_namespaces=10000. Or run as root.
+Or use a lab that needs none of it: --lab virtual
+4
+`,
+    );
   });
 });
