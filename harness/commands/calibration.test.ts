@@ -51,6 +51,7 @@ const plan: Plan = {
   files: new Map([['cell.sh', script]]),
   exchanges: 0,
   networkSeconds: 10,
+  computeSeconds: 1,
 };
 
 /** One-way delays of the probes of a direction, milliseconds. */

@@ -15,7 +15,12 @@ function labWhere(ends: Readonly<Record<string, Partial<CellOutcome>>>): Lab & {
     ...{ name: 'told', clock: 'virtual', workers: 1, environment: {}, digests: {}, ran },
     run: async ({ cell }) => {
       ran.push(cell);
-      const finished = { state: 'finished', reason: null, networkSeconds: 1 } as const;
+      const finished = {
+        state: 'finished',
+        reason: null,
+        networkSeconds: 1,
+        computeSeconds: 0,
+      } as const;
       return { ...finished, wallSeconds: 1, noise: null, ...ends[cell] };
     },
     close: async () => undefined,
@@ -29,7 +34,14 @@ beforeEach(() => {
 afterEach(() => rmSync(run, { recursive: true }));
 
 const plans = ['a', 'b', 'c'].map(
-  (cell): Plan => ({ cell, seed: 1, files: new Map(), exchanges: 1, networkSeconds: 1 }),
+  (cell): Plan => ({
+    cell,
+    seed: 1,
+    files: new Map(),
+    exchanges: 1,
+    networkSeconds: 1,
+    computeSeconds: 0,
+  }),
 );
 
 /** Measure in a lab; what the manifest says then, and the error if there was one. */

@@ -1,5 +1,6 @@
 import { compilePlan } from '../plan/compile.ts';
-import { wallSecondsIn } from '../plan/expected-wall.ts';
+import { expectedComputeSeconds } from '../plan/expected-compute.ts';
+import { expectedSeconds } from '../plan/expected-seconds.ts';
 import type { Plan } from '../plan/plan.ts';
 import { issueWithFile, ScenarioError } from '../scenario/errors.ts';
 import { nearest } from '../scenario/nearest.ts';
@@ -18,10 +19,9 @@ export interface PlanFlags {
 export async function planCommand(choice: ScenarioChoice, flags: PlanFlags): Promise<ExitCode> {
   const { scenario } = await readChoice(choice);
   const cells = chosenCells(scenario, choice.file, flags.cell);
-  const plans = cells.map(compilePlan);
   const { stdout } = process;
-  stdout.write(overview(plans, cells));
-  if (!flags.brief) for (const plan of plans) stdout.write(printed(plan));
+  stdout.write(overview(cells));
+  if (!flags.brief) for (const cell of cells) stdout.write(printed(compilePlan(cell)));
   return exitCodes.ok;
 }
 
@@ -36,19 +36,19 @@ function chosenCells({ cells }: Scenario, file: string, id: string | undefined):
 }
 
 /** Cells, exchanges and about how long they take, on the network and in each lab. */
-function overview(plans: readonly Plan[], cells: readonly Cell[]): string {
-  const width = Math.max(4, ...plans.map(({ cell }) => cell.length));
-  const rows = plans.map(
-    ({ cell, exchanges, networkSeconds }) =>
-      `${cell.padEnd(width)}  ${String(exchanges).padStart(9)}  ${inWords(networkSeconds).padStart(10)}\n`,
-  );
-  const wall = (lab: Parameters<typeof wallSecondsIn>[0]) => inWords(wallSecondsIn(lab, cells));
-  const network = plans.reduce((sum, plan) => sum + plan.networkSeconds, 0);
+function overview(cells: readonly Cell[]): string {
+  const width = Math.max(4, ...cells.map(({ id }) => id.length));
+  const rows = cells.map((cell) => {
+    const exchanges = String(cell.samples * cell.arms.length).padStart(9);
+    return `${cell.id.padEnd(width)}  ${exchanges}  ${inWords(expectedSeconds(cell)).padStart(10)}\n`;
+  });
+  const network = cells.reduce((sum, cell) => sum + expectedSeconds(cell), 0);
+  const compute = cells.reduce((sum, cell) => sum + expectedComputeSeconds(cell), 0);
   return [
     `${'cell'.padEnd(width)}  exchanges     network\n`,
     ...rows,
     `\nabout ${inWords(network)} on the network\n`,
-    `in the lab: virtual about ${wall('virtual')} on one processor; realtime, host and ssh about ${wall('host')}\n\n`,
+    `in the lab: virtual about ${inWords(compute)} on one processor; realtime, host and ssh about ${inWords(network + compute)}\n\n`,
   ].join('');
 }
 

@@ -20,7 +20,14 @@ async function runIn(context: TestContext, clock: Clock, script: string) {
   const folder = await mkdtemp(join(tmpdir(), 'first-flight-guest-'));
   context.after(() => rm(folder, { recursive: true }));
   const files = new Map([[entryScript, `#!/bin/sh\nset -eu\n${script}\n`]]);
-  const plan: Plan = { cell: 'test', seed: 3, files, exchanges: 0, networkSeconds: 1 };
+  const plan: Plan = {
+    cell: 'test',
+    seed: 3,
+    files,
+    exchanges: 0,
+    networkSeconds: 1,
+    computeSeconds: 0,
+  };
   const lab = await openGuestLab(clock, premises);
   const { signal } = new AbortController();
   return { lab, folder, outcome: await lab.run(plan, { folder, worker: 0, signal }) };

@@ -3,7 +3,14 @@ import { describe, test } from 'node:test';
 import type { Plan } from '../plan/plan.ts';
 import { guestArguments, limitSeconds } from './guest.ts';
 
-const plan: Plan = { cell: 'a', seed: 42, files: new Map(), exchanges: 400, networkSeconds: 100 };
+const plan: Plan = {
+  cell: 'a',
+  seed: 42,
+  files: new Map(),
+  exchanges: 400,
+  networkSeconds: 100,
+  computeSeconds: 0.2,
+};
 const start = { kernel: '/k/linux', archive: '/t/a.cpio', processor: 3 };
 
 describe('a guest', () => {
@@ -29,13 +36,16 @@ describe('a guest', () => {
 });
 
 describe('the limit of a cell in seconds of wall time', () => {
-  test('follows from its exchanges where time is virtual', () => {
-    assert.equal(limitSeconds({ ...plan, exchanges: 0 }, 'virtual'), 60);
-    assert.equal(limitSeconds({ ...plan, exchanges: 4001 }, 'virtual'), 161);
+  test('follows from its computing where time is virtual', () => {
+    assert.equal(limitSeconds({ ...plan, computeSeconds: 0 }, 'virtual'), 60);
+    assert.equal(limitSeconds({ ...plan, computeSeconds: 2.01 }, 'virtual'), 161);
   });
 
   test('follows from its network time, too, where time is real', () => {
-    assert.equal(limitSeconds({ ...plan, exchanges: 0, networkSeconds: 3600 }, 'real'), 10_860);
+    assert.equal(
+      limitSeconds({ ...plan, computeSeconds: 0, networkSeconds: 3600 }, 'real'),
+      10_860,
+    );
   });
 
   test('is a week at most', () => {

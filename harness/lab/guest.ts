@@ -9,8 +9,8 @@ const guestEpochNs = '1767225600000000000';
 
 /** Wall time for a guest's start and set-up. */
 const startSeconds = 60;
-/** Wall time for each exchange in virtual time, some fifty times the usual. */
-const secondsPerExchange = 0.025;
+/** Wall time for a second of expected computing: machines are busy, and slow. */
+const secondsPerComputeSecond = 50;
 /** Wall time for a second of network in real time: as much again for what it computes, and more. */
 const secondsPerNetworkSecond = 3;
 /** What native/launch takes. */
@@ -18,7 +18,7 @@ const longestSeconds = 7 * 24 * 3600;
 
 /** When a cell has gone wrong, in seconds of wall time: a spinning program sees no virtual time pass. */
 export function limitSeconds(plan: Plan, clock: Clock): number {
-  const inVirtualTime = secondsPerExchange * plan.exchanges;
+  const inVirtualTime = secondsPerComputeSecond * plan.computeSeconds;
   const measuring =
     clock === 'virtual'
       ? inVirtualTime

@@ -3,7 +3,14 @@ import { describe, test } from 'node:test';
 import type { Plan } from '../plan/plan.ts';
 import { hostArguments, trialArguments } from './host.ts';
 
-const plan: Plan = { cell: 'a', seed: 1, files: new Map(), exchanges: 0, networkSeconds: 10 };
+const plan: Plan = {
+  cell: 'a',
+  seed: 1,
+  files: new Map(),
+  exchanges: 0,
+  networkSeconds: 10,
+  computeSeconds: 0,
+};
 const start = { programs: '/p/build', scripts: '/p/host', processor: 1, root: false };
 const launched =
   '--console console.log --contention contention.txt --unsealed -- ' +

@@ -18,6 +18,7 @@ test('vector registers survive threads, signals and fork in the guest kernel', a
     seed: 1,
     exchanges: 0,
     networkSeconds: 0,
+    computeSeconds: 0,
     files: new Map([[entryScript, '#!/bin/sh\nexec /output/check_registers\n']]),
   };
   const cache = cacheFolder(process.env);

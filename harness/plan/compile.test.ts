@@ -25,8 +25,9 @@ function command(script: string, start: string): string {
 
 describe('a plan', () => {
   test('is one script and the files it reads', () => {
-    const { files, networkSeconds, ...rest } = compilePlan(cell);
+    const { files, networkSeconds, computeSeconds, ...rest } = compilePlan(cell);
     assert.deepEqual(rest, { cell: 'rtt=60ms,loss=1%', seed: 7, exchanges: 6 });
+    assert.ok(computeSeconds > 0.4 && computeSeconds < 5, `${computeSeconds} s`);
     assert.ok(networkSeconds > 1 && networkSeconds < 60, `${networkSeconds} s`);
     assert.deepEqual(
       [...files.keys()],

@@ -1,6 +1,7 @@
 import type { Cell, Load } from '../scenario/scenario.ts';
 import { addressPlan } from './addresses.ts';
 import { configureScript, unsupportedStatus } from './configure.ts';
+import { expectedComputeSeconds } from './expected-compute.ts';
 import { expectedSeconds } from './expected-seconds.ts';
 import { delayTables, qdiscBatch } from './netem.ts';
 import { pauseUs } from './pause.ts';
@@ -33,6 +34,7 @@ export function compilePlan(cell: Cell): Plan {
     files,
     exchanges: cell.samples * cell.arms.length,
     networkSeconds: expectedSeconds(cell),
+    computeSeconds: expectedComputeSeconds(cell),
   };
 }
 

@@ -12,6 +12,8 @@ export interface Plan {
   readonly exchanges: number;
   /** About how long it takes on the network, seconds; wall time too in a lab whose clock is real. */
   readonly networkSeconds: number;
+  /** About how much computing it is, seconds of one processor; all of its wall time where time is virtual. */
+  readonly computeSeconds: number;
 }
 
 /** The script every lab starts. */

@@ -90,7 +90,14 @@ describe('a run directory', () => {
   test('holds the very files of each plan', async () => {
     await create(run);
     const files = new Map([['cell.sh', '#!/bin/sh\n']]);
-    const plan = { cell: 'rtt=10ms,loss=1%', seed: 7, files, exchanges: 6, networkSeconds: 1 };
+    const plan = {
+      cell: 'rtt=10ms,loss=1%',
+      seed: 7,
+      files,
+      exchanges: 6,
+      networkSeconds: 1,
+      computeSeconds: 0,
+    };
     const folder = await writePlan(run, plan);
     assert.equal(folder, join(run, 'cells/rtt=10ms,loss=1%'));
     assert.equal(readFileSync(join(folder, 'cell.sh'), 'utf8'), '#!/bin/sh\n');

@@ -56,7 +56,7 @@ function plan(script: string, seed = 7): Plan {
     [entryScript, `#!/bin/sh\nset -eu\n${script}\n`],
     ['given.txt', 'given\n'],
   ]);
-  return { cell: 'test', seed, files, exchanges: 0, networkSeconds: 0 };
+  return { cell: 'test', seed, files, exchanges: 0, networkSeconds: 0, computeSeconds: 0 };
 }
 
 /** What depends on the seed and on the clock, and what it is given. */
