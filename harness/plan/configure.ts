@@ -27,7 +27,7 @@ unsupported() {
 }
 pin() {
 	[ -e "$1" ] || unsupported "${namespace}: no sysctl $1 in a network namespace of this kernel; take it out of the scenario, or use a kernel that has it"
-	echo "$2" 2>/dev/null >"$1" || unsupported "${namespace}: the kernel refuses sysctl $1 = $2; take a value that it knows (an algorithm must be in net.ipv4.tcp_allowed_congestion_control)"
+	printf '%s\\n' "$2" 2>/dev/null >"$1" || unsupported "${namespace}: the kernel refuses sysctl $1 = $2; take a value that it knows (an algorithm must be in net.ipv4.tcp_allowed_congestion_control)"
 }
 ${sysctls.map(({ path, value }) => `pin ${path} '${value}'`).join('\n')}
 echo '[${namespace}]'
