@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Findings } from '../analysis/findings.ts';
-import { sysctlsOf } from '../plan/sysctls.ts';
+import { sysctlsOf, sysctlsWherePresent } from '../plan/sysctls.ts';
 import { topologyOf } from '../plan/topology.ts';
 import { cellOf } from '../scenario/cell-fixture.ts';
 
@@ -83,7 +83,10 @@ describe('a finished run', () => {
     for (const id of cells) {
       const cell = cellOf();
       const asked = topologyOf(cell).namespaces.map((namespace) => {
-        const sysctls = Object.entries(sysctlsOf(namespace, cell));
+        const sysctls = Object.entries({
+          ...sysctlsOf(namespace, cell),
+          ...sysctlsWherePresent(cell),
+        });
         const lines = sysctls.map(([name, value]) => `${name.replaceAll('.', '/')}:${value}\n`);
         return `[${namespace}]\n${lines.join('')}`;
       });

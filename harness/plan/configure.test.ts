@@ -17,15 +17,15 @@ describe('the script that configures a namespace', () => {
       ` '1'
 pin net/ipv4/conf/all/rp_filter '0'
 pin net/ipv4/conf/default/rp_filter '0'
-pin net/ipv6/conf/all/disable_ipv6 '1'
-pin net/ipv6/conf/default/disable_ipv6 '1'
+[ ! -e net/ipv6/conf/all/disable_ipv6 ] || pin net/ipv6/conf/all/disable_ipv6 '1'
+[ ! -e net/ipv6/conf/default/disable_ipv6 ] || pin net/ipv6/conf/default/disable_ipv6 '1'
 echo '[router]'
 grep -H '' \\
 	net/ipv4/ip_forward \\
 	net/ipv4/conf/all/rp_filter \\
-	net/ipv4/conf/default/rp_filter \\
-	net/ipv6/conf/all/disable_ipv6 \\
-	net/ipv6/conf/default/disable_ipv6
+	net/ipv4/conf/default/rp_filter
+[ ! -e net/ipv6/conf/all/disable_ipv6 ] || grep -H '' net/ipv6/conf/all/disable_ipv6
+[ ! -e net/ipv6/conf/default/disable_ipv6 ] || grep -H '' net/ipv6/conf/default/disable_ipv6
 
 # A packet in netem, and in a capture, shall be a packet on the wire.
 ethtool -K c1 tso off gso off gro off

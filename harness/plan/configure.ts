@@ -1,5 +1,5 @@
 import type { Cell } from '../scenario/scenario.ts';
-import { sysctlsOf } from './sysctls.ts';
+import { sysctlsOf, sysctlsWherePresent } from './sysctls.ts';
 import { interfacesOf, type Namespace } from './topology.ts';
 
 /** Exit status of a script that finds the kernel without something it needs: EX_UNAVAILABLE of sysexits.h. */
@@ -14,9 +14,10 @@ export function configureScript(
   namespace: Namespace,
   cell: Pick<Cell, 'path' | 'client' | 'server'>,
 ): string {
-  const sysctls = Object.entries(sysctlsOf(namespace, cell)).map(
-    ([name, value]) => ({ path: name.replaceAll('.', '/'), value }) as const,
-  );
+  const pins = (settings: Readonly<Record<string, string>>) =>
+    Object.entries(settings).map(([name, value]) => ({ path: name.replaceAll('.', '/'), value }));
+  const sysctls = pins(sysctlsOf(namespace, cell));
+  const wherePresent = pins(sysctlsWherePresent(cell));
   return `#!/bin/sh
 # Run in the ${namespace}'s namespace. Prints its sysctls as they read afterwards.
 set -eu
@@ -30,10 +31,10 @@ pin() {
 	printf '%s\\n' "$2" 2>/dev/null >"$1" || unsupported "${namespace}: the kernel refuses sysctl $1 = $2; take a value that it knows (an algorithm must be in net.ipv4.tcp_allowed_congestion_control)"
 }
 ${sysctls.map(({ path, value }) => `pin ${path} '${value}'`).join('\n')}
-echo '[${namespace}]'
+${wherePresent.map(({ path, value }) => `[ ! -e ${path} ] || pin ${path} '${value}'\n`).join('')}echo '[${namespace}]'
 grep -H '' \\
 	${sysctls.map(({ path }) => path).join(' \\\n\t')}
-
+${wherePresent.map(({ path }) => `[ ! -e ${path} ] || grep -H '' ${path}\n`).join('')}
 # A packet in netem, and in a capture, shall be a packet on the wire.
 ${interfacesOf(namespace, cell)
   .map((name) => `ethtool -K ${name} tso off gso off gro off`)

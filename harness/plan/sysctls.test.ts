@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { cellOf } from '../scenario/cell-fixture.ts';
-import { sysctlsOf } from './sysctls.ts';
+import { sysctlsOf, sysctlsWherePresent } from './sysctls.ts';
 
 const plain = cellOf();
 
@@ -11,9 +11,12 @@ describe('the pinned sysctls', () => {
       'net.ipv4.ip_forward': '1',
       'net.ipv4.conf.all.rp_filter': '0',
       'net.ipv4.conf.default.rp_filter': '0',
+    });
+    assert.deepEqual(sysctlsWherePresent(plain), {
       'net.ipv6.conf.all.disable_ipv6': '1',
       'net.ipv6.conf.default.disable_ipv6': '1',
     });
+    assert.deepEqual(sysctlsWherePresent(cellOf('path: { rtt: 9ms, ip: ipv6 }')), {});
     const ipv6 = sysctlsOf('core', cellOf('path: { rtt: 9ms, ip: ipv6 }'));
     assert.equal(ipv6['net.ipv6.conf.all.forwarding'], '1');
     assert.equal(ipv6['net.ipv6.conf.all.disable_ipv6'], '0');

@@ -14,7 +14,7 @@ const everywhere: Settings = {
   'net.ipv4.conf.default.rp_filter': '0',
 };
 
-/** No router solicitations or duplicate address detection on an IPv4 path. */
+/** No router solicitations or duplicate address detection on an IPv4 path; a kernel may have no IPv6 at all. */
 const withoutIpv6: Settings = {
   'net.ipv6.conf.all.disable_ipv6': '1',
   'net.ipv6.conf.default.disable_ipv6': '1',
@@ -74,8 +74,13 @@ export function sysctlsOf(
   }
 }
 
+/** What an IPv4 path pins where the kernel has it. */
+export function sysctlsWherePresent({ path }: Pick<Cell, 'path'>): Settings {
+  return path.ip === 'ipv4' ? withoutIpv6 : {};
+}
+
 function ipSettings({ ip }: Path): Settings {
-  return ip === 'ipv4' ? withoutIpv6 : withIpv6;
+  return ip === 'ipv4' ? {} : withIpv6;
 }
 
 function forwarding({ ip }: Path): Settings {

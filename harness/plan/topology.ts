@@ -1,4 +1,4 @@
-import type { Cell } from '../scenario/scenario.ts';
+import type { Cell, Path } from '../scenario/scenario.ts';
 import { type AddressPlan, addressPlan, clientAddress } from './addresses.ts';
 
 /**
@@ -37,15 +37,15 @@ type Shape = Pick<Cell, 'path' | 'load' | 'client' | 'server'>;
 
 export function topologyOf({ path }: Pick<Cell, 'path'>): Topology {
   const plan = addressPlan(path.ip);
-  const hasCore = path.up.bottleneck !== null || path.down.bottleneck !== null;
+  const hasCore = hasBottleneck(path);
   const beforeServer = hasCore ? 'core' : 'router';
-  const client = end('client', 'c0', plan.client, 'c0');
-  const toClient = end('router', 'c1', plan.routerToClient, 'c1');
-  const toServer = end(beforeServer, 's1', plan.routerToServer, 'd1');
-  const server = end('server', 's0', plan.server, 'd0');
+  const client = interfaceOf('client', 'c0', plan.client, 'c0');
+  const toClient = interfaceOf('router', 'c1', plan.routerToClient, 'c1');
+  const toServer = interfaceOf(beforeServer, 's1', plan.routerToServer, 'd1');
+  const server = interfaceOf('server', 's0', plan.server, 'd0');
   const middle = [
-    end('router', 'm1', plan.routerToCore, 'e1'),
-    end('core', 'm0', plan.coreToRouter, 'e0'),
+    interfaceOf('router', 'm1', plan.routerToCore, 'e1'),
+    interfaceOf('core', 'm0', plan.coreToRouter, 'e0'),
   ] as const;
   return {
     namespaces: hasCore ? ['client', 'router', 'core', 'server'] : ['client', 'router', 'server'],
@@ -60,7 +60,11 @@ export function topologyOf({ path }: Pick<Cell, 'path'>): Topology {
   };
 }
 
-function end(namespace: Namespace, name: string, address: string, mac: string): Interface {
+function hasBottleneck({ up, down }: Path): boolean {
+  return up.bottleneck !== null || down.bottleneck !== null;
+}
+
+function interfaceOf(namespace: Namespace, name: string, address: string, mac: string): Interface {
   return { namespace, name, address, mac: `02:00:00:00:00:${mac}` };
 }
 
@@ -116,7 +120,6 @@ function addressesOf({ namespace, address }: Interface, { path, load }: Shape): 
 
 function routeLines(namespace: Namespace, { path, client, server }: Shape): string[] {
   const plan = addressPlan(path.ip);
-  const hasCore = path.up.bottleneck !== null || path.down.bottleneck !== null;
   switch (namespace) {
     case 'client':
       return [
@@ -129,7 +132,9 @@ function routeLines(namespace: Namespace, { path, client, server }: Shape): stri
     case 'router':
       return [
         `route add ${plan.coldPrefix} via ${plan.client}`,
-        ...(hasCore ? [`route add ${network(plan.server, plan)} via ${plan.coreToRouter}`] : []),
+        ...(hasBottleneck(path)
+          ? [`route add ${network(plan.server, plan)} via ${plan.coreToRouter}`]
+          : []),
       ];
     case 'core':
       return [plan.coldPrefix, network(plan.client, plan)].map(
