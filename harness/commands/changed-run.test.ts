@@ -69,7 +69,7 @@ describe('a run directory that was changed is refused', () => {
   test('where the manifest is hardly one', () => {
     assert.match(
       refusalAfter('manifest.json', () => '{"schemaVersion":2}\n'),
-      /^RUN cannot be analysed: /,
+      /^.*manifest\.json: state: .*\nIt is not as the run left it; run the scenario again\.\n$/,
     );
   });
 });

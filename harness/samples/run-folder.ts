@@ -8,6 +8,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Override } from '../scenario/overrides.ts';
 import type { Reference } from '../scenario/recorded-library.ts';
 import type { Setting, SourceFile } from '../scenario/scenario.ts';
+import { manifestSchema } from './manifest-schema.ts';
 
 /** What a run directory says of itself in manifest.json; a reader refuses a newer version. */
 export interface Manifest {
@@ -171,7 +172,14 @@ export async function readManifest(run: string): Promise<Manifest> {
       `${join(run, manifestName)}: schemaVersion ${manifest?.schemaVersion ?? 'is missing'}, ` +
         'this First Flight reads version 2\nUse the version that made the run.',
     );
-  return manifest as Manifest;
+  const parsed = manifestSchema.safeParse(manifest);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new UnreadableRunError(
+    `${join(run, manifestName)}: ${issue?.path.join('.')}: ${issue?.message}\n` +
+      'It is not as the run left it; run the scenario again.',
+    { cause: parsed.error },
+  );
 }
 
 function parseJson(text: string): unknown {
