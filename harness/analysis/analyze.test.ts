@@ -218,7 +218,7 @@ test('an interrupted run says how far it came', () => {
   const unbegun = { ...sound, samples: [], finished: false, path: null };
   const { complete, doubts } = analyze(run([sound, unbegun], false));
   assert.equal(complete, false);
-  assert.equal(doubts[0]?.message, 'the run was interrupted: 1 of 2 cells are complete');
+  assert.equal(doubts[0]?.message, 'the run is incomplete: 1 of 2 cells are complete');
   assert.equal(doubts[0]?.cell, null);
 });
 

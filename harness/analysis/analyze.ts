@@ -136,6 +136,6 @@ function armFindings(tally: ArmTally, baseline: ArmTally | undefined, rttMs: num
 
 function interrupted({ cells }: Measurements): Doubt {
   const finished = cells.filter((cell) => whyUnfinished(cell) === null).length;
-  const message = `the run was interrupted: ${finished} of ${cells.length} cells are complete`;
+  const message = `the run is incomplete: ${finished} of ${cells.length} cells are complete`;
   return { kind: 'incomplete', cell: null, arm: null, message };
 }

@@ -111,7 +111,10 @@ async function measurementOf(
   if (finished) return measurement;
   return {
     ...measurement,
-    reason: record?.reason ?? 'the run ended before this cell was measured',
+    // What a program said last may be several lines.
+    reason:
+      record?.reason?.trim().replaceAll(/\s*\n\s*/g, '; ') ??
+      'the run ended before this cell was measured',
   };
 }
 

@@ -2,6 +2,7 @@ import { compilePlan } from '../plan/compile.ts';
 import { expectedComputeSeconds } from '../plan/expected-compute.ts';
 import { expectedSeconds } from '../plan/expected-seconds.ts';
 import type { Plan } from '../plan/plan.ts';
+import { probeSeconds } from '../plan/probes.ts';
 import { issueWithFile, ScenarioError } from '../scenario/errors.ts';
 import { nearest } from '../scenario/nearest.ts';
 import type { Cell, Scenario } from '../scenario/scenario.ts';
@@ -43,11 +44,12 @@ function overview(cells: readonly Cell[]): string {
     return `${cell.id.padEnd(width)}  ${exchanges}  ${inWords(expectedSeconds(cell)).padStart(10)}\n`;
   });
   const network = cells.reduce((sum, cell) => sum + expectedSeconds(cell), 0);
+  const probing = cells.reduce((sum, cell) => sum + probeSeconds(cell), 0);
   const compute = cells.reduce((sum, cell) => sum + expectedComputeSeconds(cell), 0);
   return [
     `${'cell'.padEnd(width)}  exchanges     network\n`,
     ...rows,
-    `\nabout ${inWords(network)} on the network\n`,
+    `\nabout ${inWords(network)} on the network, ${inWords(probing)} of it to measure the path (--set probes=N for other than that)\n`,
     `in the lab: virtual about ${inWords(compute)} on one processor; realtime, host and ssh about ${inWords(network + compute)}\n\n`,
   ].join('');
 }
