@@ -89,13 +89,18 @@ function idle(cells: readonly CellPoint[]): ScenarioIssue[] {
   const refused = new Set(
     written.flatMap(({ field, value }) => (value === null ? leavesOf(field) : [])),
   );
+  // What the command line took away, the file had a use for.
+  const overridden = new Set(
+    written.flatMap(({ field, from }) => (from === 'override' ? leavesOf(field) : [])),
+  );
   return written.flatMap((given) => {
-    const { field, value, named } = given;
+    const { field, value, named, from } = given;
     const leaves = leavesOf(field);
     const missing = needs.get(leaves[0] ?? '');
     if (named || value === null || missing === undefined) return [];
     if (!leaves.every((leaf) => needs.has(leaf)) || isDefault(field, value.same)) return [];
     if (leavesOf(missing).some((leaf) => refused.has(leaf))) return [];
+    if (from !== 'override' && leavesOf(missing).some((leaf) => overridden.has(leaf))) return [];
     const hint = `write ${missing} or remove it`;
     return [given.issue(`${field} has no effect without ${missing}`, hint)];
   });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { sysctlNameProblem } from './end-fields.ts';
 import { fieldNames, keysOf } from './fields.ts';
 import { nearest } from './nearest.ts';
 import { printable } from './printable.ts';
@@ -56,6 +57,10 @@ export function nameOf(path: ValuePath): string {
 
 /** What to suggest for a name that is no field: the nearest field, also by its last part (`rtt`), or all of them. */
 export function suggestField(name: string): string {
+  const sysctl = /^(?:client|server)\.sysctls\.(?<name>.+)$/u.exec(name)?.groups?.name;
+  if (sysctl !== undefined) return `${printable(sysctl)} ${sysctlNameProblem(sysctl)}`;
+  const inside = fieldNames.filter((field) => field.startsWith(`${name}.`));
+  if (inside.length > 0) return `name one of its fields: ${inside.slice(0, 6).join(', ')}`;
   const lasts = fieldNames.map((field) => keysOf(field).at(-1) ?? field);
   const byLast = nearest(name, lasts);
   const near = nearest(name, fieldNames) ?? (byLast && fieldNames[lasts.indexOf(byLast)]);

@@ -106,7 +106,7 @@ export const directionFields = {
   jitter: directionField({
     summary:
       'Variation of the delay: uniform in +- this, or of this standard deviation with another `distribution`; ' +
-      'a second value is the correlation with the packet before.',
+      'a second value is the correlation that netem is told, which does nothing below some 500ms of jitter.',
     fallback: '0ms',
     form: forms.jitter,
     read: readJitter,
@@ -134,8 +134,9 @@ export const directionFields = {
   }),
   loss: directionField({
     summary:
-      'Packet loss: independent (1%), correlated (1% 25%), Gilbert-Elliott (gemodel P [R [1-H [1-K]]]) or ' +
-      'four-state Markov (state P13 [P31 [P32 [P23 [P14]]]]), as in tc-netem(8).',
+      'Packet loss as in tc-netem(8): independent (1%), in bursts by Gilbert-Elliott (gemodel P [R [1-H [1-K]]]) or a ' +
+      'four-state Markov chain (state P13 [P31 [P32 [P23 [P14]]]]), or correlated (1% 25%), of which netem makes ' +
+      'far less than its name says.',
     fallback: '0%',
     form: forms.loss,
     read: readLoss,

@@ -116,14 +116,18 @@ function indexKeys(document: Document.Parsed, source: Source) {
       }
       index.set(map, pairs);
     },
-    Alias(_, alias) {
+    Alias(_, alias, above) {
       aliases += 1;
+      const meant = alias.resolve(document);
+      const name = printable(alias.source);
       const why =
         aliases > mostAliases
           ? `more than ${mostAliases} aliases; write the values out`
-          : alias.resolve(document) === undefined
-            ? `the alias *${printable(alias.source)} has no anchor above it`
-            : null;
+          : meant === undefined
+            ? `the alias *${name} has no anchor above it`
+            : above.includes(meant)
+              ? `the alias *${name} stands in what it means; write the values out`
+              : null;
       if (why !== null) throw new ScenarioError([source.issue(spanOf(alias), why)]);
     },
   });

@@ -196,10 +196,13 @@ describe('a named path', () => {
     );
   });
 
-  test('that names another path leaves aside what the path under it said', () => {
+  test('that names another path stands under what every file says of the path', () => {
     const all = { ...files, 'base.yaml': `${smallest.replace('60ms', '60ms, loss: 1%')}` };
     const [cell] = read('extends: ./base.yaml\npath: metro\n', all).cells;
-    assert.deepEqual([cell?.path.rttMs, cell?.path.up.loss], [2, null]);
+    assert.deepEqual(
+      [cell?.path.rttMs, cell?.path.up.loss],
+      [60, { model: 'random', percent: 1, correlationPercent: 0 }],
+    );
   });
 
   test('is reported for each name that is wrong', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ScenarioError } from './errors.ts';
 import { readScenario } from './read.ts';
+import { smallest } from './refusal-fixture.ts';
 
 const text = `title: A question
 path: { rtt: 60ms, jitter: 4ms }
@@ -113,5 +114,31 @@ describe('an override is refused', () => {
       |                            ^
 --set samples=0: samples: 0 is not a whole number from 1 to 1000000`,
     );
+  });
+});
+
+describe('overrides of one thing', () => {
+  const loss = (...overrides: readonly (readonly [string, string])[]) => {
+    const given = overrides.map(([field, value]) => ({ field, value }));
+    const [cell] = readScenario({ file: 'x.yaml', text: smallest, overrides: given }).cells;
+    return [cell?.path.up.loss, cell?.path.down.loss].map((each) =>
+      each?.model === 'random' ? each.percent : null,
+    );
+  };
+
+  test('take effect as in a file: the particular over the general, in whatever order they come', () => {
+    assert.deepEqual(loss(['path.up.loss', '1%'], ['path.loss', '3%']), [1, 3]);
+    assert.deepEqual(loss(['path.loss', '3%'], ['path.up.loss', '1%']), [1, 3]);
+  });
+
+  test('of one field the later wins', () => {
+    assert.deepEqual(loss(['path.loss', '3%'], ['path.loss', '2%']), [2, 2]);
+  });
+
+  test('may take away what a field of the file needs', () => {
+    const text = smallest.replace('60ms', '60ms, up: { bottleneck: 2mbit, queue: 50p }');
+    const overrides = [{ field: 'path.up.bottleneck', value: 'none' }];
+    const [cell] = readScenario({ file: 'x.yaml', text, overrides }).cells;
+    assert.equal(cell?.path.up.bottleneck, null);
   });
 });

@@ -76,7 +76,10 @@ export function pointMaker(
 }
 
 function commandLineOf({ layers, overridden, read }: PointSources): readonly Assignment[] {
-  return overridden.fields.map((override): Assignment => {
+  // As in a file: of one field one value, and the particular over the general.
+  const last = new Map(overridden.fields.map((override) => [override.field, override]));
+  const inOrder = [...last.values()].toSorted((one, other) => byEffect(one.field, other.field));
+  return inOrder.map((override): Assignment => {
     const { field, value: text } = override;
     const issue = (message: string, hint?: string) => overrideIssue(override, message, hint);
     const value = valueFor(read, { field, text, file: ownFile(layers) }, issue);
@@ -106,14 +109,10 @@ const pathName = ['path', 'extends'];
 
 function makeBase(from: PointSources, axis: PlacedSetting | undefined): Base {
   const { layers, read } = from;
-  const extending = layers.all.findLastIndex(namesPath);
   const named = pathReference(from, axis);
   const assignments = [
     ...(named === null ? [] : readNamedPath(named, from)),
-    ...layers.all.flatMap((layer, index) =>
-      // What lies under the file that names another path speaks of a path that is not used.
-      index >= extending ? assignmentsOf(layer, read) : assignmentsOf(layer, read, 'rest'),
-    ),
+    ...layers.all.flatMap((layer) => assignmentsOf(layer, read)),
   ];
   return { assignments, draft: draftOf(assignments) };
 }
