@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cellOf, pathOf } from '../plan/path-fixture.ts';
+import { cellOf, pathOf, plainDirection, randomLoss } from '../plan/path-fixture.ts';
 import { pathFindings } from './asked-path.ts';
 import { cellDoubts } from './doubts.ts';
 import type { ArmFindings, CellFindings, Saving, TimeFindings } from './findings.ts';
+import { checkPath } from './path-check.ts';
+import { simulatedPath } from './path-fixture.ts';
 
 const times: TimeFindings = {
   mean: 100,
@@ -127,5 +129,24 @@ test('an unfinished cell and a path that is off are doubts of the whole cell', (
   assert.deepEqual(
     doubts([tcp], { unfinished: 'the guest stopped', pathProblems: ['up: no probes were sent'] }),
     ['incomplete null: the guest stopped', 'path-off null: up: no probes were sent'],
+  );
+});
+
+test('what netem makes something else of than it was asked for is told, once for both directions', () => {
+  const asked = cellOf(
+    pathOf({ loss: randomLoss(5, 25) }, { down: { ...plainDirection, loss: randomLoss(5, 25) } }),
+    { probes: 2000 },
+  );
+  const measured = checkPath(simulatedPath(asked, 1), asked, 'virtual').measured;
+  const cell: CellFindings = {
+    ...{ ...asked, path: pathFindings(asked.path), valid: true, invalidBecause: [] },
+    ...{ measured, noise: null, arms: [] },
+  };
+  const none = { unfinished: null, pathProblems: [], errors: new Map() };
+  assert.deepEqual(
+    cellDoubts(cell, none).map(({ kind, message }) => `${kind}: ${message}`),
+    [
+      "emulator-differs: loss: asked 5 %, netem makes it 0.196 %: netem's correlated numbers crowd around the middle: of 5 % asked for they make 0.2 %",
+    ],
   );
 });

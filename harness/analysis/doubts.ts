@@ -1,6 +1,7 @@
 import type { Verdict } from '../evidence/verdict.ts';
 import type { ArmName } from '../scenario/scenario.ts';
 import type { ArmFindings, CellFindings, Doubt, Saving } from './findings.ts';
+import type { CheckedFeature } from './path-findings.ts';
 
 /** With fewer blocks the 95 % interval of a median reaches out to the quartiles and beyond (ranks 6 and 15 of 20). */
 export const fewBlocks = 20;
@@ -27,6 +28,7 @@ export function cellDoubts(cell: CellFindings, circumstances: CellCircumstances)
   return [
     ...(unfinished === null ? [] : [unfinished]).map(about('incomplete', null)),
     ...pathProblems.map(about('path-off', null)),
+    ...emulatorDiffers(cell).map(about('emulator-differs', null)),
     ...cell.arms.flatMap((arm) => [
       ...fewSamples(arm).map(about('few-samples', arm.name)),
       ...failures(arm, errors.get(arm.name)).map(about('failures-seen', arm.name)),
@@ -36,6 +38,31 @@ export function cellDoubts(cell: CellFindings, circumstances: CellCircumstances)
       ...lateArrivals(arm, cell).map(about('late-arrivals', arm.name)),
     ]),
   ];
+}
+
+/** Features of which netem is known to make something else than was asked for. */
+const wordsAndDeeds: readonly CheckedFeature[] = [
+  'loss',
+  'ECN marks',
+  'duplication',
+  'corruption',
+  'standard deviation of the delay',
+  'correlation of delays',
+];
+/** From this share of what was asked for on, the difference is one to know about. */
+const notableShare = 0.1;
+
+/** The path check holds the probes to netem's own arithmetic; whoever believes the words must be told. */
+function emulatorDiffers({ measured }: CellFindings): string[] {
+  const both = measured === null ? [] : [...measured.up.checks, ...measured.down.checks];
+  const told = both.flatMap(({ what, asked, expected, unit, note }) => {
+    if (note === null || asked === null || expected === null) return [];
+    if (!wordsAndDeeds.includes(what)) return [];
+    if (Math.abs(expected - asked) <= notableShare * Math.abs(asked)) return [];
+    const figure = (value: number) => `${Number(value.toPrecision(3))} ${unit}`.trim();
+    return [`${what}: asked ${figure(asked)}, netem makes it ${figure(expected)}: ${note}`];
+  });
+  return [...new Set(told)];
 }
 
 function fewSamples(arm: ArmFindings): string[] {

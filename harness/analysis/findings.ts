@@ -130,6 +130,7 @@ export interface Doubt {
     | 'drift-seen'
     | 'outliers-seen'
     | 'path-off'
+    | 'emulator-differs'
     | 'incomplete';
   /** null: the whole run. */
   readonly cell: string | null;

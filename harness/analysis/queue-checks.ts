@@ -1,7 +1,7 @@
 import { jitterDraws } from '../plan/jitter-draws.ts';
 import { lossModel } from '../plan/loss-model.ts';
 import { serialisationNs } from '../plan/packet-time.ts';
-import { overflowingTrain, queuePackets } from '../plan/probes.ts';
+import { longestDelayMs, overflowingTrain, queuePackets } from '../plan/probes.ts';
 import type { Direction } from '../scenario/scenario.ts';
 import { judged, notChecked } from './check-outcome.ts';
 import { countInterval } from './count-interval.ts';
@@ -52,8 +52,19 @@ function bottleneckCheck(
         ? `${bottleneck.queue.size} bytes hold ${queue} packets of ${wireBytes}`
         : null,
   } as const;
+  const { limitPackets } = direction;
+  if (limitPackets < delayedPackets(direction, packetMs))
+    return notChecked(
+      check,
+      `netem's limit of ${limitPackets} drops what the bottleneck lets pass`,
+    );
   if (train.sent >= (overflowingTrain(queue) ?? Infinity)) return judged(check);
   return notChecked(check, `a train of ${train.sent} packets cannot overflow it`);
+}
+
+/** Packets that netem holds while they follow each other at the bottleneck's distance, and two at its edges. */
+function delayedPackets(direction: Direction, packetMs: number): number {
+  return packetMs > 0 ? Math.ceil(longestDelayMs(direction) / packetMs) + 2 : 0;
 }
 
 /** netem drops what comes when it holds its limit already; a packet and its copy may exceed it by one. */

@@ -14,6 +14,7 @@ const kindWords: Readonly<Record<Doubt['kind'], string>> = {
   'drift-seen': 'Drift',
   'outliers-seen': 'Outliers',
   'path-off': 'The path was not the one asked for',
+  'emulator-differs': 'The emulator does otherwise than its words say',
   incomplete: 'Not measured to the end',
 };
 
