@@ -4,7 +4,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { type ExitCode, exitCodes } from './commands/exit-codes.ts';
 import { pathCommand } from './commands/path-command.ts';
 import { type PlanFlags, planCommand } from './commands/plan-command.ts';
-import { readLab, type ScenarioChoice } from './commands/read-scenario.ts';
+import { labOption, type ScenarioChoice } from './commands/read-scenario.ts';
 import { reportCommand } from './commands/report-command.ts';
 import { schemaCommand } from './commands/schema-command.ts';
 import { readTolerance, type TwinFlags, twinCommand } from './commands/twin-command.ts';
@@ -74,7 +74,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .description('say what is there, what is missing, and which labs work here')
     .option('--lab <lab>', 'the lab that must work, for example ssh://user@host')
     .action(async ({ lab }: { lab?: string }) => {
-      code = await doctorCommand(lab === undefined ? null : readLab(lab));
+      code = await doctorCommand(lab === undefined ? null : labOption(lab));
     });
 
   try {

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { ScenarioError } from '../scenario/errors.ts';
 import { projectLibrary } from '../scenario/files.ts';
+import { readLab } from '../scenario/lab-choice.ts';
 import { readScenarioText } from '../scenario/load.ts';
-import type { Override } from '../scenario/overrides.ts';
+import { type Override, overrideIssue } from '../scenario/overrides.ts';
 import { readScenario } from '../scenario/read.ts';
 import { type Reference, recording } from '../scenario/recorded-library.ts';
 import type { LabChoice, Scenario, Setting } from '../scenario/scenario.ts';
@@ -29,8 +31,9 @@ export async function readChoice({ file, overrides, only }: ScenarioChoice): Pro
 }
 
 /** A lab as `--lab` names it. Throws a ScenarioError. */
-export function readLab(value: string): LabChoice {
-  const text = 'title: A lab\npath: { rtt: 1ms }\narms: [tcp]\nsamples: 1\n';
-  const overrides = [{ field: 'lab', value, flag: '--lab' }];
-  return readScenario({ file: '--lab', text, overrides }).lab;
+export function labOption(value: string): LabChoice {
+  const reading = readLab(value);
+  if (reading.ok) return reading.value;
+  const option = { field: 'lab', value, flag: '--lab' };
+  throw new ScenarioError([overrideIssue(option, `lab: ${reading.problem}`)]);
 }

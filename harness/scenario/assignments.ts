@@ -61,9 +61,9 @@ function withDelays(draft: Draft, delaysOf: (file: string) => readonly number[])
 }
 
 /** Everything that a layer's tree assigns, in order of effect; only the path of a named path's file. */
-export function assignmentsOf(layer: Layer, read: ReadText, only?: 'path' | 'rest'): Assignment[] {
+export function assignmentsOf(layer: Layer, read: ReadText, only?: 'path'): Assignment[] {
   return saidIn(layer.tree)
-    .filter(({ field }) => only === undefined || field.startsWith('path.') === (only === 'path'))
+    .filter(({ field }) => only === undefined || field.startsWith('path.'))
     .toSorted((one, other) => byEffect(one.field, other.field))
     .map(({ field, value: text }): Assignment => {
       const path: ValuePath = keysOf(field);
